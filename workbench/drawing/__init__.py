@@ -1,0 +1,1 @@
+"""Pictures drawn by code: photo-like ones, illustrations, marks over them, whole sample sources."""

@@ -1,0 +1,119 @@
+"""Checks an exported release from its files alone: no catalogue is needed, on any machine."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.errors import ReleaseError
+from workbench.exporters import papers, weights
+from workbench.records import SPLITS
+
+Rows = Sequence[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check of a release found; no fault means that it stands as it was written."""
+
+    images: int
+    files: int
+    faults: tuple[str, ...]
+
+
+def verify(
+    target: Path, progress: Callable[[int, int], None] = lambda done, total: None
+) -> Verdict:
+    """Re-hash every file and check classes, splits, groups and weights.
+
+    Raises ReleaseError when the folder is no finished release at all.
+    """
+    listed = _checksums(target)
+    faults = list(_file_faults(target, listed, progress))
+    rows: Rows = []
+    try:
+        rows = papers.read_manifest(target)
+        faults += _manifest_faults(target, rows)
+        faults += _class_faults(target, rows)
+        faults += _weight_faults(target, rows)
+    except (OSError, KeyError, ValueError, TypeError, AttributeError) as error:
+        faults.append(f"a paper of the release cannot be read: {error!r}")
+    return Verdict(len(rows), len(listed), tuple(faults))
+
+
+def _checksums(target: Path) -> dict[str, str]:
+    if not target.is_dir():
+        raise ReleaseError(f"There is no folder {target}: give the folder of a release.")
+    file = target / papers.CHECKSUMS
+    if not file.is_file():
+        raise ReleaseError(
+            f"{target} has no {papers.CHECKSUMS}: it is no release, or it was never finished."
+        )
+    pairs = (line.split("  ", 1) for line in file.read_text(encoding="utf-8").splitlines())
+    return {path: digest for digest, path in pairs}
+
+
+def _file_faults(
+    target: Path, listed: dict[str, str], progress: Callable[[int, int], None]
+) -> Iterator[str]:
+    present = set(papers.files(target))
+    for path in sorted(set(listed) - present):
+        yield f"missing: {path}"
+    for path in sorted(present - set(listed)):
+        yield f"not part of the release: {path}"
+    both = sorted(present & set(listed))
+    for number, path in enumerate(both, start=1):
+        if papers.file_hash(target / path) != listed[path]:
+            yield f"changed: {path}"
+        if number % 100 == 0 or number == len(both):
+            progress(number, len(both))
+
+
+def _manifest_faults(target: Path, rows: Rows) -> Iterator[str]:
+    splits_of: dict[str, set[str]] = defaultdict(set)
+    seen = Counter(row["image_id"] for row in rows)
+    for row in rows:
+        split, class_name, _ = row["path"].split("/", 2)
+        if (split, class_name) != (row["split"], row["class"]):
+            yield f"the manifest says {row['split']}/{row['class']} for {row['path']}"
+        splits_of[row["duplicate_group"]].add(row["split"])
+    for group, splits in splits_of.items():
+        if len(splits) > 1:
+            yield f"duplicate group {group[:12]} lies in {' and '.join(sorted(splits))}"
+    for image, times in seen.items():
+        if times > 1:
+            yield f"image {image[:12]} is in the release {times} times"
+    listed = {row["path"] for row in rows}
+    for path in papers.files(target):
+        if path.split("/", 1)[0] in SPLITS and path not in listed:
+            yield f"not in the manifest: {path}"
+
+
+def _class_faults(target: Path, rows: Rows) -> Iterator[str]:
+    classes = json.loads((target / "classes.json").read_text(encoding="utf-8"))["classes"]
+    names = [entry["name"] for entry in classes]
+    if names != sorted(names):
+        yield "classes.json is not in the order in which ImageFolder counts"
+    for split in SPLITS:
+        folder = target / split
+        found = sorted(p.name for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []
+        if found != names:
+            yield f"{split} holds the classes {found}, classes.json says {names}"
+    index = {name: number for number, name in enumerate(names)}
+    for row in rows:
+        if index.get(row["class"]) != int(row["index"]):
+            yield f"the manifest gives {row['path']} the index {row['index']}"
+
+
+def _weight_faults(target: Path, rows: Rows) -> Iterator[str]:
+    stored = json.loads((target / "class_weights.json").read_text(encoding="utf-8"))
+    train = Counter(row["class"] for row in rows if row["split"] == "train")
+    computed = weights.class_weights(dict(train))
+    for method in weights.METHODS:
+        for name, value in computed[method].items():
+            if not math.isclose(stored["weights"][method].get(name, 0), value, rel_tol=1e-9):
+                yield f"the weight {method} of class {name} does not follow from the counts"

@@ -1,0 +1,1 @@
+"""The verbs: the only place where sources, checks, vision, store and exporters meet."""

@@ -1,0 +1,27 @@
+"""Near pairs and duplicate groups: searched after a screening, judged after a verdict."""
+
+from __future__ import annotations
+
+from workbench.checks import duplicates as near
+from workbench.store import duplicates
+from workbench.store.connection import Catalog
+
+
+def search(catalog: Catalog) -> int:
+    """Search near pairs where hashes are new, and judge them; returns the number of groups."""
+    if not duplicates.is_searched(catalog):
+        prints = duplicates.fingerprints(catalog)
+        duplicates.replace_pairs(catalog, near.pairs(prints), len(prints))
+    return regroup(catalog)
+
+
+def regroup(catalog: Catalog) -> int:
+    """Group the stored pairs, people's verdicts first; returns the number of groups."""
+    with catalog.writing():
+        members = near.groups(
+            duplicates.pairs(catalog),
+            same=duplicates.verdicts(catalog, "same"),
+            not_same=duplicates.verdicts(catalog, "not_same"),
+        )
+        duplicates.replace_groups(catalog, members)
+    return len({member.group_id for member in members})

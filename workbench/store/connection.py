@@ -1,0 +1,149 @@
+"""Opening the catalogue: one connection, a cursor a thread, one write lock, migrations."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from workbench.errors import BadInput, CatalogError, CatalogLocked, CatalogTooNew
+
+_LOCK_OWNER = re.compile(r"PID (\d+)")
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """An open catalogue file. Read with `cursor()`, write inside `writing()`."""
+
+    path: Path
+    connection: duckdb.DuckDBPyConnection
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    local: threading.local = field(default_factory=threading.local)
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """This thread's cursor. FACTS: a connection shared by threads gives wrong answers."""
+        cursor = getattr(self.local, "cursor", None)
+        if cursor is None:
+            cursor = self.connection.cursor()
+            self.local.cursor = cursor
+        return cursor
+
+    @contextmanager
+    def writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """One transaction under the write lock; nested calls join the outer one."""
+        with self.lock:
+            cursor = self.cursor()
+            if getattr(self.local, "depth", 0):
+                yield cursor
+                return
+            cursor.execute("begin transaction")
+            self.local.depth = 1
+            try:
+                yield cursor
+                cursor.execute("commit")
+            except BaseException:
+                cursor.execute("rollback")
+                raise
+            finally:
+                self.local.depth = 0
+
+    def close(self) -> None:
+        """Write everything to the file and let go of it."""
+        self.connection.close()
+
+
+def open_catalog(path: Path, migrations: Path) -> Catalog:
+    """Open or create the catalogue and bring it up to date.
+
+    Raises:
+        CatalogLocked: another process holds the file.
+        CatalogTooNew: it was written by newer code; it is left untouched.
+        CatalogError: the file is no DuckDB database or cannot be opened.
+    """
+    if path.is_dir():
+        raise BadInput(f"{path} is a folder: give the catalogue's file name.")
+    existed = path.exists()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = duckdb.connect(str(path))
+    except duckdb.IOException as error:
+        raise _why_not_opened(path, error) from error
+    except duckdb.Error as error:
+        raise CatalogError(
+            f"The catalogue {path} cannot be opened: {_first_line(error)}"
+        ) from error
+    connection.execute("set python_enable_replacements = false")
+    connection.execute("set timezone = 'UTC'")
+    catalog = Catalog(path, connection)
+    try:
+        _migrate(catalog, migrations, existed)
+    except BaseException:
+        connection.close()
+        raise
+    return catalog
+
+
+@contextmanager
+def frame_as(cursor: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> Iterator[None]:
+    """Make a frame readable as a table for the statements inside; rows by frame are fast."""
+    cursor.register(name, frame)
+    try:
+        yield
+    finally:
+        cursor.unregister(name)
+
+
+def _migrate(catalog: Catalog, folder: Path, existed: bool) -> None:
+    files = sorted(folder.glob("[0-9][0-9][0-9][0-9]_*.sql"))
+    if not files:
+        raise CatalogError(f"There are no migrations in {folder}: the installation is incomplete.")
+    with catalog.writing() as cursor:
+        cursor.execute(
+            "create table if not exists migration "
+            "(number integer primary key, name varchar not null, "
+            "made_at timestamp not null default current_localtimestamp())"
+        )
+        row = cursor.execute("select coalesce(max(number), 0) from migration").fetchone()
+        done = int(row[0]) if row else 0
+        newest = int(files[-1].name[:4])
+        if done > newest:
+            raise CatalogTooNew(
+                f"The catalogue {catalog.path} is of version {done} and this program knows only "
+                f"versions up to {newest}: update the program; the catalogue was not touched."
+            )
+    for file in files:
+        if int(file.name[:4]) > done:
+            _run(catalog, file)
+    if done and done < newest and existed:
+        catalog.cursor().execute("checkpoint")
+
+
+def _run(catalog: Catalog, file: Path) -> None:
+    """One migration, recorded in its own transaction: it is there whole or not at all."""
+    with catalog.writing() as cursor:
+        cursor.execute(file.read_text(encoding="utf-8"))
+        cursor.execute(
+            "insert into migration (number, name) values (?, ?)", [int(file.name[:4]), file.stem]
+        )
+
+
+def _why_not_opened(path: Path, error: duckdb.IOException) -> CatalogError:
+    owner = _LOCK_OWNER.search(str(error))
+    if owner:
+        return CatalogLocked(
+            f"The catalogue {path} is in use by process {owner.group(1)}: do it in the app that "
+            "is open there, or close that process first."
+        )
+    if "lock" in str(error).lower():
+        return CatalogLocked(f"The catalogue {path} is in use by another process: close it first.")
+    return CatalogError(f"The catalogue {path} cannot be opened: {_first_line(error)}")
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]

@@ -1,0 +1,142 @@
+"""What the catalogue amounts to: the numbers of the funnel. Reads only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.store.connection import Catalog
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Numbers of the whole catalogue.
+
+    `unreadable` counts items (files); all the others that are not items count images. The
+    reasons for not being usable overlap: a rejected image may be a duplicate as well.
+    """
+
+    items: int
+    images: int
+    unreadable: int
+    usable: int
+    conflicts: int
+    group_conflicts: int
+    rejected: int
+    held_back: int
+    unlabelled: int
+    reviewed: int
+    exact_groups: int
+    near_groups: int
+    duplicate_images: int
+    redundant: int
+
+
+@dataclass(frozen=True)
+class FunnelStep:
+    """One step from files to usable images: what was lost at it, what is left after it."""
+
+    name: str
+    lost: int
+    left: int
+
+
+def counts(catalog: Catalog) -> Counts:
+    """All numbers in one pass over the state."""
+    row = (
+        catalog.cursor()
+        .execute(
+            """
+            with s as materialized (select * from image_state),
+            copies as (select image_id, count(*) as n from item
+                       where image_id is not null group by 1 having count(*) > 1)
+            select
+                (select count(*) from item),
+                (select count(distinct image_id) from item where image_id is not null),
+                (select count(*) from item where image_id is null
+                    or image_id in (select image_id from damaged)),
+                count(*) filter (usable),
+                count(*) filter (conflict),
+                count(distinct group_id) filter (group_conflict),
+                count(*) filter (rejected),
+                count(*) filter (held_back and not rejected),
+                count(*) filter (type_id is null and not conflict),
+                count(*) filter (label_origin = 'reviewed'),
+                (select count(*) from copies),
+                count(distinct group_id),
+                (select count(*) from (select image_id from copies
+                    union select image_id from s where group_id is not null)),
+                count(*) filter (duplicate)
+            from s
+            """
+        )
+        .fetchone()
+    )
+    assert row is not None  # an aggregate always answers
+    return Counts(*row)
+
+
+def funnel(catalog: Catalog) -> list[FunnelStep]:
+    """Files → usable images; an image is counted at the first step that keeps it out."""
+    row = (
+        catalog.cursor()
+        .execute(
+            """
+            with s as materialized (select * from image_state)
+            select (select count(*) from item),
+                (select count(*) from item where image_id is null
+                    or image_id in (select image_id from damaged)),
+                count(*),
+                count(*) filter (rejected),
+                count(*) filter (not rejected and duplicate),
+                count(*) filter (not rejected and not duplicate and (conflict or group_conflict)),
+                count(*) filter (not rejected and not duplicate
+                    and not (conflict or group_conflict) and type_id is null),
+                count(*) filter (not rejected and not duplicate and type_id is not null
+                    and not (conflict or group_conflict) and held_back),
+                count(*) filter (usable)
+            from s
+            """
+        )
+        .fetchone()
+    )
+    assert row is not None  # an aggregate always answers
+    files, unreadable, images, *lost = row[:-1]
+    steps = [
+        FunnelStep("files", 0, files),
+        FunnelStep("unreadable", unreadable, files - unreadable),
+        FunnelStep("exact_copy", files - unreadable - images, images),
+    ]
+    for name, number in zip(
+        ("rejected", "near_copy", "conflict", "unlabelled", "held_back"), lost, strict=True
+    ):
+        steps.append(FunnelStep(name, number, steps[-1].left - number))
+    return steps
+
+
+def per_source(catalog: Catalog) -> dict[str, tuple[int, int, int]]:
+    """Source → (items, images, usable images)."""
+    rows = (
+        catalog.cursor()
+        .execute(
+            "select i.source_name, count(*), count(distinct i.image_id), "
+            "       count(distinct i.image_id) filter (s.usable) "
+            "from item i left join image_state s on s.image_id = i.image_id "
+            "group by 1 order by 1"
+        )
+        .fetchall()
+    )
+    return {name: (items, images, usable) for name, items, images, usable in rows}
+
+
+def problems(catalog: Catalog, limit: int = 500) -> list[tuple[str, str, str]]:
+    """Files that cannot be read: (source, path, reason)."""
+    return (
+        catalog.cursor()
+        .execute(
+            "select i.source_name, i.path, coalesce(i.unreadable, d.reason) from item i "
+            "left join damaged d on d.image_id = i.image_id "
+            "where i.image_id is null or d.image_id is not null order by 1, 2 limit ?",
+            [limit],
+        )
+        .fetchall()
+    )
