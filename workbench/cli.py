@@ -275,7 +275,7 @@ def map_scheme(
 
 
 @app.command()
-def release(  # noqa: PLR0913 - one option each
+def release(  # noqa: PLR0913, PLR0917 - one option each
     context: typer.Context,
     scheme: Annotated[str, typer.Option(help="The classes.")],
     name: Annotated[str, typer.Option(help="Folder name of the release.")],

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from workbench.errors import Unreadable
 from workbench.records import ImageRow
@@ -60,7 +60,8 @@ class Views:
     def histogram(self) -> NDArray[np.float64]:
         """Shares of the 256 grey levels, summing to 1."""
         counts = np.array(self.grey.histogram(), dtype=np.float64)
-        return counts / counts.sum()
+        shares: NDArray[np.float64] = counts / counts.sum()
+        return shares
 
 
 def digest(data: bytes) -> str:
@@ -130,7 +131,7 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
                 yield image
     except Unreadable:
         raise
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         raise Unreadable(f"not a picture: begins with {_beginning(data)}") from None
     except Image.DecompressionBombError as error:
         raise Unreadable(f"too large: {error}") from error

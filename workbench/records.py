@@ -114,6 +114,7 @@ class CheckRule:
         flag_when: `below` or `above` the limit.
         limit: default limit; `low` and `high` bound its slider.
         holds_back: whether a finding keeps the image out until somebody confirms it.
+        version: of the definition; values measured under another one are dropped.
     """
 
     check_name: str
@@ -122,6 +123,7 @@ class CheckRule:
     low: float
     high: float
     holds_back: bool
+    version: str = "1"
 
 
 @dataclass(frozen=True)

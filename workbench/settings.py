@@ -1,4 +1,4 @@
-"""One frozen `Settings`: where things lie. Defaults in code, overridden by WORKBENCH_* when asked."""
+"""One frozen `Settings`: where things lie. Defaults in code, overridden by WORKBENCH_*."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Splits by group: what belongs together stays together, every class as near its ratios as can be."""
+"""Splits by group: what belongs together stays together, each class near its ratios."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def parse_ratios(text: str) -> tuple[float, float, float]:
         parts = [float(part) for part in text.split("/")]
     except ValueError:
         parts = []
-    if len(parts) != 3 or min(parts) <= 0 or abs(sum(parts) - 100) > 0.01:
+    if len(parts) != 3 or min(parts) <= 0 or not abs(sum(parts) - 100) <= 0.01:  # nan is none
         raise BadInput(
             f"The split '{text}' is not three positive parts that make 100: "
             "write train/val/test like 70/15/15."

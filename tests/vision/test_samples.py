@@ -31,10 +31,8 @@ def test_side_of__shares_are_sixty_fifteen_twentyfive():
 
     counts = Counter(samples.side_of(digest) for digest in digests)
 
-    assert [round(counts[side] / 4000, 1) for side in samples.SIDES] == [0.6, 0.1, 0.3] or all(
-        abs(counts[side] / 4000 - share) < 0.03
-        for side, share in zip(samples.SIDES, (0.6, 0.15, 0.25), strict=True)
-    )
+    shares = [counts[side] / 4000 for side in samples.SIDES]
+    assert shares == pytest.approx([0.6, 0.15, 0.25], abs=0.03)
 
 
 def test_collect__one_sample_a_group(heap):

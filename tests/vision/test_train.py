@@ -7,18 +7,19 @@ from pathlib import Path
 import torch
 
 from workbench.vision import train
-from workbench.vision.network import CELLS, VIEW_SIDE
 from workbench.vision.samples import Sample
 from workbench.vision.train import Recipe, TrainingSet
+
+SIDE = 64  # the network takes any multiple of 32; a small one is quick
 
 
 def tiny_set():
     """Light views answer yes to both filters, dark ones no."""
     torch.manual_seed(0)
-    light = torch.randint(140, 255, (64, 3, VIEW_SIDE, VIEW_SIDE), dtype=torch.uint8)
-    dark = torch.randint(0, 110, (64, 3, VIEW_SIDE, VIEW_SIDE), dtype=torch.uint8)
+    light = torch.randint(140, 255, (64, 3, SIDE, SIDE), dtype=torch.uint8)
+    dark = torch.randint(0, 110, (64, 3, SIDE, SIDE), dtype=torch.uint8)
     answers = torch.tensor([[1, 1]] * 64 + [[0, 0]] * 64)
-    covers = torch.full((128, CELLS, CELLS), float("nan"))
+    covers = torch.full((128, SIDE // 16, SIDE // 16), float("nan"))
     return TrainingSet(torch.cat([light, dark]), answers, covers)
 
 

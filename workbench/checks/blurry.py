@@ -1,4 +1,4 @@
-"""Check `blurry`: no sharp edge anywhere. Unit: grey levels (edge strength of the sharpest parts)."""
+"""Check `blurry`: no sharp edge anywhere. Unit: grey levels, strength of the sharpest edges."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 from workbench.images import Views
 from workbench.records import CheckRule
 
-RULE = CheckRule("blurry", "below", limit=6.0, low=0.0, high=100.0, holds_back=True)
+RULE = CheckRule("blurry", "below", limit=9.0, low=0.0, high=100.0, holds_back=True)
 
 
 def measure(views: Views) -> float:

@@ -71,14 +71,20 @@ def groups(
     for a, b in same:
         if frozenset((a, b)) not in apart:
             _link(near_of, a, b, near_of.get(a, {}).get(b, (0, 0)))
-    return _stars(near_of)
+    return _stars(near_of, apart)
 
 
-def _stars(near_of: dict[str, dict[str, tuple[int, int]]]) -> list[DuplicateMember]:
+def _stars(
+    near_of: dict[str, dict[str, tuple[int, int]]], apart: set[frozenset[str]]
+) -> list[DuplicateMember]:
     members: list[DuplicateMember] = []
     taken: set[str] = set()
     for centre in sorted(near_of, key=lambda image: (-len(near_of[image]), image)):
-        free = [image for image in sorted(near_of[centre]) if image not in taken]
+        free: list[str] = []
+        for image in sorted(near_of[centre]):
+            parted = apart and any(frozenset((image, other)) in apart for other in free)
+            if image not in taken and not parted:
+                free.append(image)
         if centre in taken or not free:
             continue
         taken.update([centre, *free])

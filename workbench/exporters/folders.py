@@ -1,4 +1,4 @@
-"""Format `folders`: `train|val|test/<class>/<file>`, as ImageFolder, Keras and Ultralytics read it."""
+"""Format `folders`: `train|val|test/<class>/<file>`, as ImageFolder and Keras read it."""
 
 from __future__ import annotations
 

@@ -77,8 +77,10 @@ def read_manifest(target: Path) -> list[dict[str, str]]:
 def card(placed: Sequence[Placed], recipe: Mapping[str, object], notes: Sequence[str]) -> str:
     """A short description for people, in Markdown: counts, sources and licences, notes."""
     out = io.StringIO()
-    out.write(f"# {recipe['name']}\n\nScheme `{recipe['scheme']}` version {recipe['version']}, "
-              f"{len(placed)} images, split {recipe['split']}, seed {recipe['seed']}.\n\n")  # fmt: skip
+    out.write(
+        f"# {recipe['name']}\n\nScheme `{recipe['scheme']}` version {recipe['version']}, "
+        f"{len(placed)} images, split {recipe['split']}, seed {recipe['seed']}.\n\n"
+    )
     out.write("| class | train | val | test |\n|---|---:|---:|---:|\n")
     for name, row in plan.counts(placed).items():
         out.write(f"| {name} | " + " | ".join(str(row[s]) for s in SPLITS) + " |\n")

@@ -29,13 +29,12 @@ def find(root: Path, options: Options) -> Iterator[Found]:
         local = file.path.removeprefix(f"{inside}/") if inside else file.path
         if not _wanted(local, options):
             continue
-        folders = file.parts[:-1]
         yield Found(
             path=file.path,
             size=file.size,
             modified_ns=file.modified_ns,
-            raw_label=_label(folders, options),
-            split=_split(folders),
+            raw_label=_label(local.split("/")[:-1], options),
+            split=_split(file.parts[:-1]),
         )
 
 

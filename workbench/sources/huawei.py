@@ -7,6 +7,7 @@ in UTF-8 and in GBK.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from workbench.sources import walk
 from workbench.sources.descriptor import Options
 
 RULE_PATTERN = "garbage_classify_rule*.json"
+NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def find(root: Path, options: Options) -> Iterator[Found]:
@@ -68,6 +70,6 @@ def _number(picture: Path) -> str | None:
     except OSError:
         return None
     name, comma, number = line.strip().rpartition(",")
-    if comma and name.strip() and number.strip().isdigit():
+    if comma and name.strip() and NUMBER.fullmatch(number.strip()):
         return str(int(number))
     return None

@@ -47,9 +47,15 @@ def _below(root: str, prefix: str) -> Iterator[FileFact]:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _below(root, f"{prefix}{entry.name}/")
-        elif _is_picture(entry.name) and entry.is_file():
-            facts = entry.stat()
+        elif _is_picture(entry.name) and (facts := _facts(entry)):
             yield FileFact(prefix + entry.name, facts.st_size, facts.st_mtime_ns)
+
+
+def _facts(entry: os.DirEntry[str]) -> os.stat_result | None:
+    try:
+        return entry.stat() if entry.is_file() else None
+    except OSError:  # a link that leads to itself, a file that is gone by now
+        return None
 
 
 def _is_picture(name: str) -> bool:

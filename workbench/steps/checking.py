@@ -21,7 +21,15 @@ UNMEASURED_LIMIT = 0.9  # where the weights' card cannot be read; nothing is sco
 def rules() -> Mapping[str, CheckRule]:
     """Every check's rule by name, in the order in which people see them."""
     neural = {
-        name: CheckRule(name, "above", limit=limit, low=0.0, high=1.0, holds_back=True)
+        name: CheckRule(
+            name,
+            "above",
+            limit=limit,
+            low=0.0,
+            high=1.0,
+            holds_back=True,
+            version=_filter_version(),
+        )
         for name, limit in _filter_limits().items()
     }
     return {**neural, **{name: check.rule for name, check in CHECKS.items()}}
@@ -65,3 +73,11 @@ def _filter_limits() -> dict[str, float]:
         name: known[name].threshold if name in known else UNMEASURED_LIMIT
         for name in networks.FILTERS
     }
+
+
+def _filter_version() -> str:
+    """Empty where the card cannot be read: then stored scores stay as they are."""
+    try:
+        return networks.version()
+    except WeightsError:
+        return ""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from workbench import taxonomy
 from workbench.errors import BadInput
@@ -86,8 +87,10 @@ def read(catalog: Catalog, name: str, version: int | None = None) -> Scheme:
         raise BadInput(f"{name} has no version {version}: it has 1 to {newest}.")
     number = version or newest
     classes = tuple(
-        SchemeClass(class_name, index, *rest)
-        for index, class_name, *rest in schemes.classes(catalog, name, number)
+        SchemeClass(name, index, title_fr, title_en, color, minimum, cap, note)
+        for index, name, title_fr, title_en, color, minimum, cap, note in schemes.classes(
+            catalog, name, number
+        )
     )
     rules = tuple(SchemeRule(*row) for row in schemes.rules(catalog, name, number))
     return Scheme(name, classes, rules)
@@ -120,6 +123,28 @@ def with_rule(scheme: Scheme, type_id: str, class_name: str | None, note: str = 
     return replace(scheme, rules=tuple(sorted(kept, key=lambda rule: rule.type_id)))
 
 
+def as_csv(scheme: Scheme) -> bytes:
+    """The scheme as the CSV file that the program reads and ships."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / f"{scheme.name}.csv"
+        taxonomy.write_scheme(scheme, file)
+        return file.read_bytes()
+
+
+def class_types(scheme: Scheme, grown: Tree) -> dict[str, str]:
+    """The type that stands for each class when somebody gives an image that class.
+
+    It is the rule's type nearest to the root; among equals the one with most types below it.
+    """
+    best: dict[str, tuple[int, int, str]] = {}
+    for rule in scheme.rules:
+        depth = len(grown.ancestors(rule.type_id))
+        rank = (depth, -len(grown.descendants(rule.type_id)), rule.type_id)
+        if rule.class_name not in best or rank < best[rule.class_name]:
+            best[rule.class_name] = rank
+    return {name: rank[2] for name, rank in best.items() if name != EXCLUDED}
+
+
 def counts(catalog: Catalog, name: str) -> SchemeCounts:
     """What falls where in the newest version of a scheme."""
     scheme = read(catalog, name)
@@ -131,12 +156,18 @@ def preview(catalog: Catalog, changed: Scheme) -> Change:
     """What saving `changed` would do, without saving it."""
     grown = tree(catalog)
     taxonomy.check_scheme(changed, grown)
-    places = taxonomy.place_all(changed, grown)
+    now = read(catalog, changed.name)
+    return Change(tally(catalog, now, grown), tally(catalog, changed, grown))
+
+
+def tally(catalog: Catalog, scheme: Scheme, grown: Tree) -> SchemeCounts:
+    """What would fall where in a scheme that need not be saved."""
+    places = taxonomy.place_all(scheme, grown)
     rows = [
         (places[type_id].kind, places[type_id].class_name, images, usable)
         for type_id, (images, usable) in types.image_counts(catalog).items()
     ]
-    return Change(counts(catalog, changed.name), _sum(changed, rows))
+    return _sum(scheme, rows)
 
 
 def sync_shipped(catalog: Catalog, folder: Path, grown: Tree, types_changed: bool) -> None:

@@ -58,7 +58,7 @@ def known(catalog: Catalog, settings: Settings) -> list[Known]:
                     False,
                     None,
                     *read.get(row.source_name, (0, 0, 0)),
-                )  # fmt: skip
+                )
             )
     return out
 

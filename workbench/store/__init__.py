@@ -1,1 +1,1 @@
-"""The catalogue: duckdb lives here only. One module a table; SQL stands in the function that runs it."""
+"""The catalogue: duckdb lives here only, one module a table, SQL in the function that runs it."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar, cast
 
 import duckdb
 import pandas as pd
@@ -15,6 +16,8 @@ import pandas as pd
 from workbench.errors import BadInput, CatalogError, CatalogLocked, CatalogTooNew
 
 _LOCK_OWNER = re.compile(r"PID (\d+)")
+_MOST_ANSWERS = 64
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,8 @@ class Catalog:
     connection: duckdb.DuckDBPyConnection
     lock: threading.RLock = field(default_factory=threading.RLock)
     local: threading.local = field(default_factory=threading.local)
+    writes: list[int] = field(default_factory=lambda: [0], compare=False)
+    answers: dict[Hashable, tuple[int, object]] = field(default_factory=dict, compare=False)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """This thread's cursor. FACTS: a connection shared by threads gives wrong answers."""
@@ -52,6 +57,21 @@ class Catalog:
                 raise
             finally:
                 self.local.depth = 0
+                self.writes[0] += 1
+
+    def remember(self, key: Hashable, ask: Callable[[], Answer]) -> Answer:
+        """The answer of a slow read, asked once until the next write; all writes pass here."""
+        if getattr(self.local, "depth", 0):
+            return ask()  # what a transaction sees may yet be rolled back
+        mark = self.writes[0]  # before asking: a write meanwhile makes the answer an old one
+        kept = self.answers.get(key)
+        if kept and kept[0] == mark:
+            return cast("Answer", kept[1])
+        answer = ask()
+        if len(self.answers) >= _MOST_ANSWERS:
+            self.answers.clear()
+        self.answers[key] = (mark, answer)
+        return answer
 
     def close(self) -> None:
         """Write everything to the file and let go of it."""
@@ -92,11 +112,14 @@ def open_catalog(path: Path, migrations: Path) -> Catalog:
 @contextmanager
 def frame_as(cursor: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> Iterator[None]:
     """Make a frame readable as a table for the statements inside; rows by frame are fast."""
+    cursor.complete()  # a half-read answer would refuse the frame
     cursor.register(name, frame)
     try:
         yield
     finally:
-        cursor.unregister(name)
+        cursor.complete()
+        with suppress(duckdb.TransactionException):  # aborted: let the first error be seen
+            cursor.unregister(name)
 
 
 def _migrate(catalog: Catalog, folder: Path, existed: bool) -> None:

@@ -113,6 +113,11 @@ def funnel(catalog: Catalog) -> list[FunnelStep]:
     return steps
 
 
+def has_images(catalog: Catalog) -> bool:
+    """Whether anything readable was ingested."""
+    return catalog.cursor().execute("select 1 from image limit 1").fetchone() is not None
+
+
 def per_source(catalog: Catalog) -> dict[str, tuple[int, int, int]]:
     """Source → (items, images, usable images)."""
     rows = (

@@ -100,6 +100,20 @@ def history(
     return [PastDecision(*row) for row in rows]
 
 
+def ids_of_keys(catalog: Catalog, author: str, client_keys: Sequence[str]) -> list[int]:
+    """Numbers of this author's decisions that were sent with these keys."""
+    rows = (
+        catalog.cursor()
+        .execute(
+            "select decision_id from decision where author = $author "
+            "and client_key in (select unnest($keys)) order by decision_id desc",
+            {"author": author, "keys": list(client_keys)},
+        )
+        .fetchall()
+    )
+    return [row[0] for row in rows]
+
+
 def authors(catalog: Catalog) -> list[tuple[str, int]]:
     """Everybody who decided, with the number of decisions that stand, most first."""
     return (

@@ -74,3 +74,17 @@ def listed(catalog: Catalog) -> list[RawLabel]:
         .fetchall()
     )
     return [RawLabel(*row) for row in rows]
+
+
+def pictures(catalog: Catalog, source_name: str, raw_label: str, limit: int) -> list[str]:
+    """Images of a source with a raw label, in a fixed shuffle."""
+    rows = (
+        catalog.cursor()
+        .execute(
+            "select image_id from item where source_name = ? and raw_label = ? "
+            "and image_id is not null group by 1 order by hash(image_id) limit ?",
+            [source_name, raw_label, limit],
+        )
+        .fetchall()
+    )
+    return [row[0] for row in rows]

@@ -34,23 +34,31 @@ class Scored:
 
 
 def sync_rules(catalog: Catalog, rules: Iterable[CheckRule]) -> None:
-    """Make the catalogue know the checks of this program and their defaults."""
-    wanted = [(r.check_name, r.flag_when, float(r.limit), r.holds_back) for r in rules]
-    cursor = catalog.cursor()
-    known = set(
-        cursor.execute(
-            "select check_name, flag_when, default_limit, holds_back from check_rule"
-        ).fetchall()
-    )
-    changed = [row for row in wanted if row not in known]
-    if changed:
-        with catalog.writing() as writer:
-            for row in changed:
-                writer.execute(
-                    "insert or replace into check_rule "
-                    "(check_name, flag_when, default_limit, holds_back) values (?, ?, ?, ?)",
-                    list(row),
-                )
+    """Make the catalogue know the checks of this program, their defaults and their versions.
+
+    Values that were measured under another version of a check are dropped; the next screening
+    measures them anew. A rule without a version (weights that cannot be read) changes nothing.
+    """
+    wanted = {r.check_name: (r.flag_when, float(r.limit), r.holds_back, r.version) for r in rules}
+    stored = {
+        name: tuple(rest)
+        for name, *rest in catalog.cursor()
+        .execute("select check_name, flag_when, default_limit, holds_back, version from check_rule")
+        .fetchall()
+    }
+    wanted = {name: rule for name, rule in wanted.items() if rule[-1] or name not in stored}
+    if all(stored.get(name) == rule for name, rule in wanted.items()):
+        return
+    with catalog.writing() as cursor:
+        for name, rule in wanted.items():
+            if name in stored and stored[name][-1] != rule[-1]:
+                cursor.execute("delete from measurement where check_name = ?", [name])
+            cursor.execute(
+                "insert or replace into check_rule "
+                "(check_name, flag_when, default_limit, holds_back, version) "
+                "values (?, ?, ?, ?, ?)",
+                [name, *rule],
+            )
 
 
 def add(catalog: Catalog, rows: Sequence[Measurement]) -> None:
@@ -69,13 +77,6 @@ def add(catalog: Catalog, rows: Sequence[Measurement]) -> None:
             "insert into measurement select n.* from new_value n "
             "anti join measurement m on m.image_id = n.image_id and m.check_name = n.check_name"
         )
-
-
-def forget(catalog: Catalog, check_names: Sequence[str]) -> None:
-    """Drop the values of checks, so that the next screening measures them again."""
-    with catalog.writing() as cursor:
-        for name in check_names:
-            cursor.execute("delete from measurement where check_name = ?", [name])
 
 
 def set_limit(

@@ -43,12 +43,38 @@ def replace(
 
 def image_counts(catalog: Catalog) -> dict[str, tuple[int, int]]:
     """Type → (readable images with that label, usable ones among them)."""
-    rows = (
-        catalog.cursor()
-        .execute(
-            "select type_id, count(*), count(*) filter (usable) from image_state "
-            "where type_id is not null group by 1"
+
+    def ask() -> dict[str, tuple[int, int]]:
+        rows = (
+            catalog.cursor()
+            .execute(
+                "select type_id, count(*), count(*) filter (usable) from image_state "
+                "where type_id is not null group by 1"
+            )
+            .fetchall()
         )
-        .fetchall()
-    )
-    return {name: (images, usable) for name, images, usable in rows}
+        return {name: (images, usable) for name, images, usable in rows}
+
+    return catalog.remember("image_counts", ask)
+
+
+def pictures(catalog: Catalog, type_ids: Sequence[str], limit: int) -> list[tuple[str, str, bool]]:
+    """(image_id, type_id, whether nothing is said against it) with these labels or finer ones.
+
+    Duplicates are not looked at, which makes it four times faster than `image_state`.
+    """
+
+    def ask() -> list[tuple[str, str, bool]]:
+        return (
+            catalog.cursor()
+            .execute(
+                "select image_id, type_id, not (rejected or held_back or conflict) as fine "
+                "from image_label where type_id in ("
+                "  select type_id from type_ancestor where ancestor_id in (select unnest($ids))) "
+                "order by not fine, hash(image_id) limit $limit",
+                {"ids": list(type_ids), "limit": limit},
+            )
+            .fetchall()
+        )
+
+    return catalog.remember(("pictures", tuple(type_ids), limit), ask)

@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from workbench.vision import backend, filters, measure, prepare
+from workbench.vision import filters, measure, prepare
 from workbench.vision.filters import FILTERS, FORMAT, FilterModel, Quality
 from workbench.vision.network import VIEW_SIDE, FilterNetwork
 from workbench.vision.prepare import DRAWN_GROUPS, Job, View
@@ -39,7 +39,7 @@ class Scored:
 
     def of(self, column: int, *names: str) -> NDArray[np.float64]:
         """The logits of one filter on views of these names."""
-        return self.logits[np.isin(self.names, names), column]
+        return np.asarray(self.logits[np.isin(self.names, names), column])
 
 
 def write(network: FilterNetwork, found: list[Sample], folder: Path) -> dict[str, Quality]:
@@ -157,7 +157,6 @@ def _write_card(folder: Path, data: bytes, qualities: dict[str, Quality]) -> Non
         "format": FORMAT,
         "sha256": hashlib.sha256(data).hexdigest(),
         "side": VIEW_SIDE,
-        "device": str(backend.device()),
         "filters": {name: asdict(found) for name, found in qualities.items()},
     }
     text = json.dumps(card, indent=2, sort_keys=True)

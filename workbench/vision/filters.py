@@ -106,6 +106,15 @@ def quality(folder: Path | None = None) -> dict[str, Quality]:
     return _qualities(_card(folder or FOLDER), (folder or FOLDER) / CARD)
 
 
+def version(folder: Path | None = None) -> str:
+    """The beginning of the weights' sha256: other weights, other scores.
+
+    Raises:
+        WeightsError: the card is missing, damaged, or from a newer format.
+    """
+    return str(_card(folder or FOLDER)["sha256"])[:12]
+
+
 def pack(network: FilterNetwork) -> bytes:
     """The weights as a safetensors file: matrices in 16 bits, vectors in 32.
 
@@ -124,10 +133,13 @@ def _run(
     import torch  # noqa: PLC0415 - on demand
 
     _check_shape(views, model.side)
+    if not len(views):
+        width = model.network.head.in_features
+        return np.zeros((0, width), np.float32), np.zeros((0, len(FILTERS)), np.float32)
     found: list[NDArray[np.float32]] = []
     answers: list[NDArray[np.float32]] = []
     with torch.inference_mode():
-        for start in range(0, max(len(views), 1), _BATCH):
+        for start in range(0, len(views), _BATCH):
             batch = torch.from_numpy(np.ascontiguousarray(views[start : start + _BATCH]))
             vectors, outputs, _ = model.network(batch.to(model.device).permute(0, 3, 1, 2))
             found.append(vectors.cpu().numpy())
@@ -158,7 +170,7 @@ def _model(data: bytes, card: dict[str, Any], path: Path) -> FilterModel:
             "restore it from the repository"
         ) from error
     device = backend.device()
-    net = net.eval().to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    net.eval().to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     qualities = _qualities(card, path.parent / CARD)
     return FilterModel(net, device, int(card["side"]), qualities, str(card["sha256"]))
 

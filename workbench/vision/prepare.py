@@ -7,6 +7,7 @@ through the same resizing and JPEG compression, so that neither tells the answer
 from __future__ import annotations
 
 import io
+import multiprocessing
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -59,7 +60,8 @@ def views(jobs: Iterable[Job], processes: int) -> list[View]:
     """Make all views, in the order of the jobs; the result depends on the jobs alone."""
     if processes <= 1:
         return [make(job) for job in jobs]
-    with ProcessPoolExecutor(processes) as pool:
+    # Not by fork: the parent may already run torch's threads.
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
         return list(pool.map(make, jobs, chunksize=32))
 
 
@@ -102,7 +104,8 @@ def _drawn(group: str, rng: np.random.Generator) -> Image.Image:
 
     module = photo if group == "drawn-photo" else illustration
     kind = module.KINDS[int(rng.integers(len(module.KINDS)))]
-    return module.draw(kind, rng, (384, 288)).convert("RGB")
+    picture: Image.Image = module.draw(kind, rng, (384, 288))
+    return picture
 
 
 def _on_ground(image: Image.Image, rng: np.random.Generator) -> Image.Image:

@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from workbench.vision import evaluate, prepare, samples
+from workbench.vision import evaluate, filters, prepare, samples
 from workbench.vision.filters import FILTERS, FOLDER
 from workbench.vision.network import FilterNetwork
 from workbench.vision.prepare import Job
@@ -33,7 +33,7 @@ MAP_WEIGHT = 0.5  # of the map of marks, beside the two answers
 class Recipe:
     """What a training run depends on, beside the data."""
 
-    epochs: int = 8
+    epochs: int = 4
     seed: int = 1
     rate: float = 3e-3
     threads: int = 2
@@ -57,10 +57,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--epochs", type=int, default=Recipe.epochs)
     parser.add_argument("--seed", type=int, default=Recipe.seed)
     parser.add_argument("--threads", type=int, default=Recipe.threads)
+    parser.add_argument("--rate", type=float, default=Recipe.rate, help="highest learning rate")
+    parser.add_argument("--start", type=Path, help="folder of weights to go on from")
     given = parser.parse_args(arguments)
-    recipe = Recipe(given.epochs, given.seed, threads=given.threads, processes=given.threads)
+    recipe = Recipe(given.epochs, given.seed, given.rate, given.threads, given.threads)
     found = samples.collect(given.data)
-    network = fit(training_set(found, recipe), recipe)
+    start = filters.load(given.start).network if given.start else None
+    network = fit(training_set(found, recipe), recipe, start)
     card = evaluate.write(network, found, given.out)
     for name in FILTERS:
         sys.stdout.write(f"{name}: {card[name]}\n")
@@ -93,18 +96,19 @@ def training_set(found: list[Sample], recipe: Recipe) -> TrainingSet:
     )
 
 
-def fit(data: TrainingSet, recipe: Recipe) -> FilterNetwork:
-    """Train a network from random weights with AdamW and one cycle of the learning rate."""
+def fit(data: TrainingSet, recipe: Recipe, start: FilterNetwork | None = None) -> FilterNetwork:
+    """Train with AdamW through one cycle of the learning rate; None starts from random weights."""
     torch.manual_seed(recipe.seed)
     torch.set_num_threads(recipe.threads)
-    network = FilterNetwork(len(FILTERS)).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    network = start or FilterNetwork(len(FILTERS))
+    network.to("cpu", memory_format=torch.channels_last)  # type: ignore[call-overload]
     steps = recipe.epochs * (len(data.pixels) // BATCH)
     optimiser = torch.optim.AdamW(network.parameters(), recipe.rate, weight_decay=0.02)
     cycle = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, recipe.rate, total_steps=max(steps, 2), pct_start=0.15
     )
     network.train()
-    start = time.monotonic()
+    began = time.monotonic()
     for epoch in range(recipe.epochs):
         losses = []
         for batch in _batches(data):
@@ -114,8 +118,9 @@ def fit(data: TrainingSet, recipe: Recipe) -> FilterNetwork:
             optimiser.step()
             cycle.step()
             losses.append(float(loss.detach()))
-        _say(f"epoch {epoch + 1}: {np.mean(losses):.4f}, {time.monotonic() - start:.0f} s")
-    return network.eval()
+        _say(f"epoch {epoch + 1}: {np.mean(losses):.4f}, {time.monotonic() - began:.0f} s")
+    network.eval()
+    return network
 
 
 def _batches(data: TrainingSet) -> Iterator[TrainingSet]:

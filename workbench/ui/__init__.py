@@ -1,0 +1,1 @@
+"""The app: streamlit, plotly and the web server live here only. Views show, steps act."""

@@ -1,0 +1,1 @@
+"""Pieces that several views share: pictures, progress, charts, the review component."""
