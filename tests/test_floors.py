@@ -130,8 +130,7 @@ def test_imports__a_heavy_library_has_one_owner():
 
 def test_imports__run_in_no_circle():
     graph = {
-        module: set(ours(at_run_time(parsed(file)))) - {module}
-        for module, file in MODULES.items()
+        module: set(ours(at_run_time(parsed(file)))) - {module} for module, file in MODULES.items()
     }
 
     try:

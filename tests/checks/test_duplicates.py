@@ -102,8 +102,7 @@ def test_groups__every_member_is_near_its_centre(seed):
     close = {
         frozenset((p.image_a, p.image_b))
         for p in pairs
-        if p.phash_distance <= duplicates.PHASH_LIMIT
-        and p.dhash_distance <= duplicates.DHASH_LIMIT
+        if p.phash_distance <= duplicates.PHASH_LIMIT and p.dhash_distance <= duplicates.DHASH_LIMIT
     }
     members = [m for m in duplicates.groups(pairs) if m.image_id != m.group_id]
 

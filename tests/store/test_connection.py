@@ -34,7 +34,9 @@ time.sleep(60)
 
 def recorded(path: Path) -> list[int]:
     with duckdb.connect(str(path), read_only=True) as plain:
-        return [row[0] for row in plain.execute("select number from migration order by 1").fetchall()]
+        return [
+            row[0] for row in plain.execute("select number from migration order by 1").fetchall()
+        ]
 
 
 def sha(path: Path) -> str:

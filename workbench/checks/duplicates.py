@@ -152,10 +152,17 @@ def _masks() -> list[int]:
 def _probe(part: Indices, order: Indices, starts: Indices, mask: int) -> tuple[Indices, Indices]:
     """Pairs (i < j) whose band values differ exactly by `mask`."""
     wanted = part ^ mask
+    # Each pair is met from both sides; the side with the smaller band value is enough.
+    base = np.flatnonzero(part < wanted) if mask else np.arange(len(part))
+    wanted = wanted[base]
     counts = starts[wanted + 1] - starts[wanted]
-    left = np.repeat(np.arange(len(part)), counts)
-    first = np.repeat(starts[wanted], counts)
-    offset = np.arange(len(left)) - np.repeat(np.cumsum(counts) - counts, counts)
-    right = order[first + offset]
+    some = counts > 0
+    base, wanted, counts = base[some], wanted[some], counts[some]
+    left = np.repeat(base, counts)
+    first = np.repeat(starts[wanted] - np.cumsum(counts) + counts, counts)
+    right = order[first + np.arange(len(left))]
+    low, high = np.minimum(left, right), np.maximum(left, right)
+    if mask:
+        return low, high
     keep = left < right
     return left[keep], right[keep]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from workbench import images
-from workbench.errors import ReleaseError
+from workbench.errors import ReleaseError, Unreadable
 from workbench.exporters.plan import Placed
 
 
@@ -29,6 +29,10 @@ def write(
         except FileNotFoundError as error:
             raise ReleaseError(
                 f"{source} is gone since it was read: ingest its source again, then repeat."
+            ) from error
+        except Unreadable as error:
+            raise ReleaseError(
+                f"{source} cannot be written anew ({error}): reject it, then repeat."
             ) from error
         if number % 50 == 0 or number == len(placed):
             progress(number, len(placed))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,10 +38,11 @@ def verify(
     rows: Rows = []
     try:
         rows = papers.read_manifest(target)
-        faults += _manifest_faults(target, rows)
+        faults += _manifest_faults(target, rows, listed)
         faults += _class_faults(target, rows)
         faults += _weight_faults(target, rows)
-    except (OSError, KeyError, ValueError, TypeError, AttributeError) as error:
+    except (OSError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError,
+            csv.Error) as error:  # fmt: skip
         faults.append(f"a paper of the release cannot be read: {error!r}")
     return Verdict(len(rows), len(listed), tuple(faults))
 
@@ -53,8 +55,11 @@ def _checksums(target: Path) -> dict[str, str]:
         raise ReleaseError(
             f"{target} has no {papers.CHECKSUMS}: it is no release, or it was never finished."
         )
-    pairs = (line.split("  ", 1) for line in file.read_text(encoding="utf-8").splitlines())
-    return {path: digest for digest, path in pairs}
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    pairs = [line.partition("  ") for line in lines]
+    if not pairs or not all(path for _, _, path in pairs):
+        raise ReleaseError(f"{file} is no list of checksums: the release was spoilt, export again.")
+    return {path: digest for digest, _, path in pairs}
 
 
 def _file_faults(
@@ -73,13 +78,11 @@ def _file_faults(
             progress(number, len(both))
 
 
-def _manifest_faults(target: Path, rows: Rows) -> Iterator[str]:
+def _manifest_faults(target: Path, rows: Rows, sums: Mapping[str, str]) -> Iterator[str]:
     splits_of: dict[str, set[str]] = defaultdict(set)
     seen = Counter(row["image_id"] for row in rows)
     for row in rows:
-        split, class_name, _ = row["path"].split("/", 2)
-        if (split, class_name) != (row["split"], row["class"]):
-            yield f"the manifest says {row['split']}/{row['class']} for {row['path']}"
+        yield from _row_faults(row, sums)
         splits_of[row["duplicate_group"]].add(row["split"])
     for group, splits in splits_of.items():
         if len(splits) > 1:
@@ -91,6 +94,16 @@ def _manifest_faults(target: Path, rows: Rows) -> Iterator[str]:
     for path in papers.files(target):
         if path.split("/", 1)[0] in SPLITS and path not in listed:
             yield f"not in the manifest: {path}"
+
+
+def _row_faults(row: Mapping[str, str], sums: Mapping[str, str]) -> Iterator[str]:
+    split, class_name, _ = row["path"].split("/", 2)
+    if (split, class_name) != (row["split"], row["class"]):
+        yield f"the manifest says {row['split']}/{row['class']} for {row['path']}"
+    if row["path"] not in sums:
+        yield f"in the manifest and not in the release: {row['path']}"
+    elif row["sha256"] != sums[row["path"]]:
+        yield f"the manifest gives {row['path']} another sha256"
 
 
 def _class_faults(target: Path, rows: Rows) -> Iterator[str]:

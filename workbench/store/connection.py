@@ -20,6 +20,16 @@ _MOST_ANSWERS = 64
 Answer = TypeVar("Answer")
 
 
+@dataclass
+class Revision:
+    """How often this process wrote, and of which writing the snapshot of the state is."""
+
+    written: int = 0
+    snapshot: int = -1
+    taken: float = 0.0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
 @dataclass(frozen=True)
 class Catalog:
     """An open catalogue file. Read with `cursor()`, write inside `writing()`."""
@@ -28,6 +38,7 @@ class Catalog:
     connection: duckdb.DuckDBPyConnection
     lock: threading.RLock = field(default_factory=threading.RLock)
     local: threading.local = field(default_factory=threading.local)
+    revision: Revision = field(default_factory=Revision)
     writes: list[int] = field(default_factory=lambda: [0], compare=False)
     answers: dict[Hashable, tuple[int, object]] = field(default_factory=dict, compare=False)
 
@@ -52,6 +63,7 @@ class Catalog:
             try:
                 yield cursor
                 cursor.execute("commit")
+                self.revision.written += 1
             except BaseException:
                 cursor.execute("rollback")
                 raise
@@ -72,6 +84,11 @@ class Catalog:
             self.answers.clear()
         self.answers[key] = (mark, answer)
         return answer
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether this thread is inside `writing()`."""
+        return bool(getattr(self.local, "depth", 0))
 
     def close(self) -> None:
         """Write everything to the file and let go of it."""
@@ -100,6 +117,7 @@ def open_catalog(path: Path, migrations: Path) -> Catalog:
         ) from error
     connection.execute("set python_enable_replacements = false")
     connection.execute("set timezone = 'UTC'")
+    connection.execute("attach ':memory:' as cache")
     catalog = Catalog(path, connection)
     try:
         _migrate(catalog, migrations, existed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workbench.store import state
 from workbench.store.connection import Catalog
 
 
@@ -45,8 +46,8 @@ def counts(catalog: Catalog) -> Counts:
     row = (
         catalog.cursor()
         .execute(
-            """
-            with s as materialized (select * from image_state),
+            f"""
+            with s as (select * from {state.table(catalog)}),
             copies as (select image_id, count(*) as n from item
                        where image_id is not null group by 1 having count(*) > 1)
             select
@@ -80,8 +81,8 @@ def funnel(catalog: Catalog) -> list[FunnelStep]:
     row = (
         catalog.cursor()
         .execute(
-            """
-            with s as materialized (select * from image_state)
+            f"""
+            with s as (select * from {state.table(catalog)})
             select (select count(*) from item),
                 (select count(*) from item where image_id is null
                     or image_id in (select image_id from damaged)),
@@ -125,7 +126,7 @@ def per_source(catalog: Catalog) -> dict[str, tuple[int, int, int]]:
         .execute(
             "select i.source_name, count(*), count(distinct i.image_id), "
             "       count(distinct i.image_id) filter (s.usable) "
-            "from item i left join image_state s on s.image_id = i.image_id "
+            f"from item i left join {state.table(catalog)} s on s.image_id = i.image_id "
             "group by 1 order by 1"
         )
         .fetchall()

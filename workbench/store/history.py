@@ -25,9 +25,11 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Entry(PastDecision):
-    """A decision with the other image that a verdict is about."""
+    """A decision with the other image of a verdict, and what an undo took back."""
 
     other_id: str | None
+    undid_kind: str | None = None
+    undid_value: str | None = None
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,9 @@ def page(catalog: Catalog, wanted: Wanted, offset: int, limit: int) -> list[Entr
             select d.decision_id, d.made_at, d.author, d.image_id, d.kind, d.value, d.note,
                    exists (select 1 from decision u
                            where u.kind = 'undo' and u.undoes = d.decision_id),
-                   d.other_id
-            from chosen d order by d.decision_id desc
+                   d.other_id, b.kind, b.value
+            from chosen d left join decision b on b.decision_id = d.undoes
+            order by d.decision_id desc
             """,
             {**asdict(wanted), "offset": offset, "limit": limit},
         )

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from workbench.errors import BadInput
+from workbench.store import state
 from workbench.store.connection import Catalog, frame_as
 
 # What waits, as a condition on `image_state s` with placement `p` in the chosen scheme.
@@ -23,6 +24,9 @@ QUEUES: Mapping[str, str] = {
     "rejected": "s.rejected",
     "everything": "true",
 }
+
+# A reviewer's page names the pictures that it has seen, so a queue may lag behind the decisions.
+LAG = 3.0
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def counts(catalog: Catalog, scheme: str) -> dict[str, int]:
     row = (
         catalog.cursor()
         .execute(
-            f"select {columns} from image_state s "
+            f"select {columns} from {state.table(catalog, LAG)} s "
             "left join placement p on p.scheme = ? and p.type_id = s.type_id",
             [scheme],
         )
@@ -90,7 +94,7 @@ def batch(catalog: Catalog, wish: Wish, skip: Sequence[str], limit: int) -> list
     with frame_as(cursor, "held", frame):
         rows = cursor.execute(
             f"""
-            select s.image_id from image_state s
+            select s.image_id from {state.table(catalog, LAG)} s
             left join placement p on p.scheme = $scheme and p.type_id = s.type_id
             left join finding f on f.image_id = s.image_id and f.check_name = $check
             where {waiting}
@@ -115,7 +119,7 @@ def size(catalog: Catalog, wish: Wish) -> int:
         catalog.cursor()
         .execute(
             f"""
-            select count(*) from image_state s
+            select count(*) from {state.table(catalog, LAG)} s
             left join placement p on p.scheme = $scheme and p.type_id = s.type_id
             left join finding f on f.image_id = s.image_id and f.check_name = $check
             where {_condition(wish)}

@@ -9,6 +9,7 @@ from datetime import datetime
 import pandas as pd
 
 from workbench.errors import BadInput
+from workbench.store import state
 from workbench.store.connection import Catalog, frame_as
 
 ClassRow = tuple[int, str, str, str, str, int, int | None, str]
@@ -127,7 +128,7 @@ def placed(catalog: Catalog, scheme: str) -> list[tuple[str, str | None, int, in
         .execute(
             "select coalesce(p.kind, 'unmapped'), p.class_name, count(*), "
             "       count(*) filter (s.usable) "
-            "from image_state s left join placement p "
+            f"from {state.table(catalog)} s left join placement p "
             "  on p.scheme = ? and p.type_id = s.type_id "
             "where s.type_id is not null group by 1, 2",
             [scheme],

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from workbench.store import state
 from workbench.store.connection import Catalog, frame_as
 
 COLUMNS = (
@@ -48,7 +49,7 @@ def image_counts(catalog: Catalog) -> dict[str, tuple[int, int]]:
         rows = (
             catalog.cursor()
             .execute(
-                "select type_id, count(*), count(*) filter (usable) from image_state "
+                f"select type_id, count(*), count(*) filter (usable) from {state.table(catalog)} "
                 "where type_id is not null group by 1"
             )
             .fetchall()

@@ -76,7 +76,9 @@ def stacked(names: Sequence[str], parts: dict[str, Sequence[int]]) -> go.Figure:
     for color, (name, values) in zip((GOOD, "#3B82C4", NEUTRAL), parts.items(), strict=False):
         figure.add_bar(y=list(names), x=list(values), name=name, orientation="h",
                        marker_color=color)  # fmt: skip
-    figure.update_layout(barmode="stack", legend={"orientation": "h", "x": 0, "y": -0.05})
+    figure.update_layout(barmode="stack", legend={
+        "orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom", "traceorder": "normal",
+    })  # fmt: skip
     figure.update_yaxes(autorange="reversed")
     return _calm(figure, 30 * len(names) + 60)
 

@@ -19,7 +19,7 @@ from workbench.ui.parts.pictures import Tile
 from workbench.ui.text import number, t
 
 NO_TYPE = ""
-STRIP = 12
+STRIP = 8
 
 
 def show(catalog: Catalog, everything: Sequence[WasteType]) -> None:
@@ -33,7 +33,7 @@ def show(catalog: Catalog, everything: Sequence[WasteType]) -> None:
         st.info(t("mapping.no_labels"))
         return
     names = {each.type_id: naming.type_name(each) for each in everything}
-    left, right = st.columns([3, 2], gap="large")
+    left, right = st.columns([8, 5], gap="medium")
     with left:
         picked = _table(rows, names)
     with right:
@@ -101,8 +101,6 @@ def _editor(
     catalog: Catalog, row: RawLabel, everything: Sequence[WasteType], names: Mapping[str, str]
 ) -> None:
     st.text(t("mapping.label_of", label=row.raw_label, source=row.source_name))
-    found = labels.pictures(catalog, row.source_name, row.raw_label, STRIP)
-    pictures.grid([Tile(image) for image in found], "5.2rem")
     hints = [each for each in meanings.guesses(everything, row.raw_label)
              if each.type_id != row.type_id]  # fmt: skip
     if hints:
@@ -126,6 +124,8 @@ def _editor(
         icon=":material/save:", on_click=_decide, args=(catalog, row, chosen or None, names),
     )  # fmt: skip
     st.caption(t("mapping.label_note", items=number(row.items)))
+    found = labels.pictures(catalog, row.source_name, row.raw_label, STRIP)
+    pictures.grid([Tile(image) for image in found], "4.4rem")
 
 
 def _index(options: Sequence[str], row: RawLabel) -> int | None:

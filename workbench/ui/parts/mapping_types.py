@@ -22,7 +22,7 @@ from workbench.ui.parts.pictures import Tile
 from workbench.ui.text import number, t
 
 NO_RULE = "∅"  # no class can be named so: names begin with a letter or digit
-STRIP = 12
+STRIP = 8
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,11 @@ def show(looked: Looked) -> None:
     with left:
         picked = _table(looked)
     with right:
-        tried = _rule(looked, picked) if picked else looked.scheme
-        if not picked:
+        tried = looked.scheme
+        if picked:
+            tried = _rule(looked, picked)
+            _strip(looked, picked)
+        else:
             st.info(t("mapping.pick"), icon=":material/touch_app:")
         _classes(looked, tried)
 
@@ -130,7 +133,6 @@ def _rule(looked: Looked, picked: Sequence[Line]) -> Scheme:
     names = ", ".join(naming.type_name(line.type) for line in picked[:4])
     more = f" + {len(picked) - 4}" if len(picked) > 4 else ""
     st.markdown(f"**{naming.plain(names)}{more}**")
-    _strip(looked, picked)
     options = [*looked.titles, EXCLUDED, NO_RULE]
     ids = tuple(line.type.type_id for line in picked)
     key = f"mapping_class_{looked.version}_{hash(ids)}"
@@ -164,7 +166,7 @@ def _strip(looked: Looked, picked: Sequence[Line]) -> None:
     pictures.grid(
         [Tile(image, names[type_id], "" if fine else t("mapping.kept_out"), "" if fine else "bad")
          for image, type_id, fine in found],
-        "5.2rem",
+        "4.4rem",
     )  # fmt: skip
 
 

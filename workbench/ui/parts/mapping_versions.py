@@ -23,7 +23,7 @@ from workbench.ui.text import t
 def show(looked: Looked) -> None:
     """The list on the left; on the right an earlier version against the newest."""
     listed = schemes.versions(looked.catalog, looked.scheme.name)
-    left, right = st.columns([3, 2], gap="large")
+    left, right = st.columns([8, 5], gap="medium")
     with left:
         picked = _table(listed)
     with right:

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from workbench.records import PastDecision
 from workbench.taxonomy import Scheme, WasteType
 from workbench.ui import state
 from workbench.ui.text import name_of, t, texts
@@ -46,12 +45,12 @@ def kind(name: str) -> str:
     return _or_raw(f"kind.{name}", name)
 
 
-def value(past: PastDecision, types: Mapping[str, WasteType]) -> str:
-    """What was decided, in words: a type's name, a reason, an attribute's value."""
-    text = past.value or ""
-    if past.kind == "label" and text in types:
+def value(of_kind: str, said: str | None, types: Mapping[str, WasteType]) -> str:
+    """What a decision of a kind said, in words: a type's name, a reason, an attribute's value."""
+    text = said or ""
+    if of_kind == "label" and text in types:
         return type_name(types[text])
-    if past.kind == "reject":
+    if of_kind == "reject":
         return _or_raw(f"reason.{text}", text)
     return text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -50,14 +50,19 @@ def show(catalog: Catalog, recipe: Recipe) -> bool:
     for column, split in zip(others, SPLITS, strict=True):
         column.metric(t(f"releases.{split}"), number(sum(c[split] for c in found.counts.values())))
     _said(scheme, recipe, found)
-    _chart(scheme, found)
-    _table(scheme, recipe, found)
+    bars, table = st.tabs([t("releases.as_bars"), t("releases.as_table")])
+    with bars:
+        _chart(scheme, found)
+    with table:
+        _table(scheme, recipe, found)
     return True
 
 
 def prepare(catalog: Catalog, recipe: Recipe) -> Preview:
-    """The counts of a recipe, kept until something is written; name and author do not matter."""
-    asked = replace(recipe, author="")
+    """The counts of a recipe, kept until something is written; BadInput, ReleaseError."""
+    asked = replace(recipe, author="", link=False)
+    if steps.NAME.fullmatch(recipe.name):  # a name that cannot be used is refused with its words
+        asked = replace(asked, name=TRIAL)
 
     def ask() -> Preview:
         made = steps.prepare(session.workspace(), asked)
@@ -88,7 +93,7 @@ def _missing(scheme: Scheme, recipe: Recipe, found: Preview, name: str) -> int:
 
 def _chart(scheme: Scheme, found: Preview) -> None:
     titles = naming.class_titles(scheme)
-    parts = {
+    parts: dict[str, Sequence[int]] = {
         t(f"releases.{split}"): [row[split] for row in found.counts.values()] for split in SPLITS
     }
     st.plotly_chart(
@@ -115,12 +120,12 @@ def _table(scheme: Scheme, recipe: Recipe, found: Preview) -> None:
         }
     )
     whole = {
-        split: st.column_config.NumberColumn(t(f"releases.{split}"), width=75) for split in SPLITS
+        split: st.column_config.NumberColumn(t(f"releases.{split}"), width=95) for split in SPLITS
     }
     st.dataframe(
-        frame, hide_index=True, height="content",
+        frame, hide_index=True, height="content", placeholder="",
         column_config={
-            "class": st.column_config.TextColumn(t("releases.class")),
+            "class": st.column_config.TextColumn(t("releases.class"), width=150),
             **whole,
             "missing": st.column_config.NumberColumn(
                 t("releases.missing"), width=85, help=t("releases.missing_help")),

@@ -1,1 +1,79 @@
-"""Placeholder."""
+"""Duplicates: groups that show the same photo, contradictory ones first, answered by keys."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from workbench.steps import mapping
+from workbench.store import counts
+from workbench.store import groups as stored
+from workbench.store.connection import Catalog
+from workbench.store.groups import KINDS, Summary, Totals, Wanted
+from workbench.ui import state
+from workbench.ui.parts import groups, page
+from workbench.ui.text import number, t
+
+PAGE = 8
+
+
+def numbers(totals: Totals) -> None:
+    """The headline: contradictory groups first, they keep images out of every release."""
+    top = st.columns([1.3, 1, 1, 1], border=True)
+    for cell, name in zip(top, ("contradictory", "near", "exact", "superfluous"), strict=True):
+        cell.metric(t(f"duplicates.n_{name}"), number(getattr(totals, name)),
+                    help=t(f"duplicates.n_{name}_help"))  # fmt: skip
+
+
+def choose() -> Wanted:
+    """Which groups to look at, as it was left."""
+    row = st.columns([3.2, 1.7, 1.7, 1.4], vertical_alignment="bottom")
+    kind = row[0].segmented_control(
+        t("duplicates.show"), KINDS, default=state.get("group_kind", "all"), required=True,
+        format_func=lambda k: t(f"duplicates.show_{k}"), key="group_kind_choice",
+    ) or "all"  # fmt: skip
+    across = row[1].toggle(t("duplicates.across"), state.get("group_across", False),
+                           help=t("duplicates.across_help"))  # fmt: skip
+    unchecked = row[2].toggle(t("duplicates.unchecked"), state.get("group_unchecked", True),
+                              help=t("duplicates.unchecked_help"))  # fmt: skip
+    row[3].button(t("duplicates.undo"), icon=":material/undo:", shortcut="Z", width="stretch",
+                  disabled=not groups.can_undo(), on_click=groups.undo, args=(catalog,))  # fmt: skip
+    for name, value in (("kind", kind), ("across", across), ("unchecked", unchecked)):
+        state.put(f"group_{name}", value)
+    return Wanted(kind, across, unchecked, groups.later())
+
+
+def show(catalog: Catalog, found: list[Summary], wanted: Wanted) -> None:
+    """One page of groups; the keys belong to the first of them."""
+    pages = max(1, -(-len(found) // PAGE))
+    line, pager = st.columns([2, 3], vertical_alignment="center")
+    line.markdown(t("duplicates.found", count=number(len(found))))
+    with pager.container(horizontal=True, horizontal_alignment="right"):
+        at = st.pagination(
+            pages, key=f"groups_{wanted.kind}_{wanted.across}_{wanted.unchecked}_{pages}",
+            default=min(state.get("group_page", 1), pages),
+        ) if pages > 1 else 1  # fmt: skip
+    state.put("group_page", at)
+    types = {each.type_id: each for each in mapping.all_types(catalog)}
+    for place, group in enumerate(stored.details(catalog, found[(at - 1) * PAGE : at * PAGE])):
+        groups.draw(catalog, group, types, keys=place == 0)
+
+
+catalog = page.head("duplicates")
+if not counts.has_images(catalog):
+    page.empty("duplicates.empty", "views/sources.py", t("overview.empty_go"))
+    st.stop()
+if not stored.summaries(catalog):
+    page.empty("duplicates.none", "views/sources.py", t("duplicates.none_go"))
+    st.stop()
+numbers(stored.totals(catalog))
+wanted = choose()
+if said := groups.complaint():
+    st.error(said)
+if groups.later():
+    st.button(t("duplicates.again", count=number(len(groups.later()))), type="tertiary",
+              icon=":material/refresh:", on_click=state.put,
+              args=("groups_later", frozenset()))  # fmt: skip
+if found := stored.chosen(catalog, wanted):
+    show(catalog, found, wanted)
+else:
+    page.empty("duplicates.filtered")
