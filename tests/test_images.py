@@ -38,8 +38,8 @@ def quadrants() -> Image.Image:
     """64 × 48: red, green above blue, yellow."""
     image = Image.new("RGB", (64, 48))
     for number, colour in enumerate(QUADRANTS):
-        image.paste(colour, (32 * (number % 2), 24 * (number // 2)) + (
-            32 * (number % 2) + 32, 24 * (number // 2) + 24))  # fmt: skip
+        x, y = 32 * (number % 2), 24 * (number // 2)
+        image.paste(colour, (x, y, x + 32, y + 24))
     return image
 
 
@@ -112,9 +112,8 @@ def test_thumbnail__turns_upright_once():
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK", "I;16", "I", "F", "YCbCr"])
 def test_decode__every_mode_becomes_rgb(mode):
     kind = {"CMYK": "JPEG", "YCbCr": "JPEG", "F": "TIFF", "I": "TIFF"}.get(mode, "PNG")
-    grey = drawn.photo(3).convert("L")
-    image = grey.convert("I").convert(mode) if mode.startswith("I") else (
-        grey.convert(mode) if mode in {"1", "L", "LA", "F"} else drawn.photo(3).convert(mode))  # fmt: skip
+    start = {"I": "I", "I;16": "I", "1": "L", "L": "L", "LA": "L", "F": "L"}.get(mode, "RGB")
+    image = drawn.photo(3).convert("L" if start == "I" else start).convert(start).convert(mode)
 
     views = images.decode(packed(image, kind))
 

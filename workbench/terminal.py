@@ -39,7 +39,7 @@ def bars() -> Iterator[Progress]:
     """Progress bars on stderr, one a stage."""
     columns = (TextColumn("{task.description:>12}"), BarColumn(), MofNCompleteColumn(),
                TimeRemainingColumn())  # fmt: skip
-    with Bars(*columns, console=ERRORS, transient=True) as shown:
+    with Bars(*columns, console=ERRORS, transient=True, disable=not ERRORS.is_terminal) as shown:
         tasks: dict[str, TaskID] = {}
 
         def report(stage: str, done: int, total: int) -> None:

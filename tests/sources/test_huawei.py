@@ -11,10 +11,11 @@ from workbench.sources import huawei
 from workbench.sources.descriptor import Options
 
 RULES = {"3": "其他垃圾/牙签", "11": "可回收物/玻璃杯"}
+RULE_FILE = json.dumps(RULES, ensure_ascii=False).encode()
 NAMED = Options(rules="garbage_classify_rule.json", images="train_data")
 
 
-def source(root, texts, rules=json.dumps(RULES, ensure_ascii=False).encode()):
+def source(root, texts, rules=RULE_FILE):
     """`train_data/img_N.jpg` with these texts (None: no file), and the rule file."""
     (root / "train_data").mkdir()
     for number, text in enumerate(texts, start=1):

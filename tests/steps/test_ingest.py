@@ -276,7 +276,7 @@ def test_ingest__name_that_is_no_text_does_not_stop_the_others(workspace, folder
     with open(bad, "wb") as stream:
         stream.write((folder / "glass/glass1.jpg").read_bytes())
 
-    assert run(workspace, folder).counts["added"] >= 3
+    assert outcome(run(workspace, folder)) == {"added": 3, "unreadable": 1}
 
 
 def test_ingest__says_how_far_it_is(workspace, folder):
@@ -284,3 +284,17 @@ def test_ingest__says_how_far_it_is(workspace, folder):
     step.ingest(workspace, step.Request(str(folder)), lambda *how: said.append(how))
 
     assert said == [("ingest", 0, 3), ("ingest", 3, 3)]
+
+
+def test_ingest__gone_file_that_comes_back_brings_its_decisions(workspace, folder):
+    run(workspace, folder)
+    identity = items.resolve(workspace.catalog, "mes-dechets/glass/glass1.jpg")
+    stored.decide(workspace.catalog, identity, "label", "metal")
+    moved = (folder / "glass/glass1.jpg").rename(folder.parent / "away.jpg")
+    run(workspace, folder)
+    assert counts.counts(workspace.catalog).items == 2
+
+    moved.rename(folder / "glass/glass1.jpg")
+    run(workspace, folder)
+
+    assert stored.state(workspace.catalog, identity, "type_id") == "metal"

@@ -42,7 +42,7 @@ def test_label__unknown_type_names_the_nearest(catalog):
 
 
 def test_label__one_unknown_image_and_nothing_is_written(catalog):
-    with pytest.raises(BadInput, match="knows no image 's/x.jpg'"):
+    with pytest.raises(BadInput, match=r"knows no image 's/x\.jpg'"):
         review.label(catalog, ["s/glass/a.jpg", "s/x.jpg"], "metal", "tester")
 
     assert decisions.history(catalog) == []

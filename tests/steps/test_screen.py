@@ -20,7 +20,7 @@ CHEAP = (checking.FINGERPRINT, *CHECKS)
 @pytest.fixture
 def folder(tmp_path):
     root = drawn.labelled(tmp_path / "bins", {"glass": 3})
-    drawn.save(drawn.photo(1, (90, 90)), root / "glass/small.png")
+    drawn.save(drawn.photo(500, (90, 90)), root / "glass/small.png")
     drawn.save(drawn.plain((5, 5, 5)), root / "glass/black.png")
     return root
 

@@ -139,19 +139,29 @@ def test_open_catalog__second_process_is_told_who_holds_it(settings):
         holder.communicate()
 
 
-def test_writing__exception_takes_everything_back(catalog):
-    with pytest.raises(ZeroDivisionError), catalog.writing() as cursor:
+def mark_then_fail(catalog):
+    with catalog.writing() as cursor:
         cursor.execute("insert into damaged (image_id, reason) values ('a', 'b')")
         raise ZeroDivisionError
+
+
+def mark_inside_then_fail(catalog):
+    with catalog.writing():
+        with catalog.writing() as cursor:
+            cursor.execute("insert into damaged (image_id, reason) values ('a', 'b')")
+        raise ZeroDivisionError
+
+
+def test_writing__exception_takes_everything_back(catalog):
+    with pytest.raises(ZeroDivisionError):
+        mark_then_fail(catalog)
 
     assert stored.one(catalog, "select count(*) from damaged") == 0
 
 
 def test_writing__inner_one_joins_the_outer(catalog):
-    with pytest.raises(ZeroDivisionError), catalog.writing():
-        with catalog.writing() as cursor:
-            cursor.execute("insert into damaged (image_id, reason) values ('a', 'b')")
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        mark_inside_then_fail(catalog)
 
     assert stored.one(catalog, "select count(*) from damaged") == 0
 
@@ -223,3 +233,23 @@ def test_frame_as__after_a_half_read_answer(catalog):
 
     with connection.frame_as(catalog.cursor(), "rows", pd.DataFrame({"n": [1]})):
         assert stored.one(catalog, "select n from rows") == 1
+
+
+def test_remember__asks_once_until_something_is_written(catalog):
+    asked = []
+
+    def ask():
+        asked.append(1)
+        return len(asked)
+
+    assert [catalog.remember("n", ask), catalog.remember("n", ask)] == [1, 1]
+    with catalog.writing():
+        pass
+    assert catalog.remember("n", ask) == 2
+
+
+def test_remember__keeps_nothing_of_a_transaction_that_is_not_done(catalog):
+    with catalog.writing():
+        catalog.remember("n", lambda: "inside")
+
+    assert catalog.remember("n", lambda: "outside") == "outside"

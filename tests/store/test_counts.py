@@ -69,3 +69,11 @@ def test_problems__unreadable_and_damaged_with_their_reasons(heap):
     assert counts.problems(heap) == [
         ("s", "glass/cut.jpg", "cut off"), ("s", "x.jpg", "empty file"),
     ]  # fmt: skip
+
+
+def test_counts__follow_a_decision_at_once(heap):
+    before = counts.counts(heap)
+    stored.decide(heap, stored.image_id("good"), "reject", "blurred")
+    after = counts.counts(heap)
+
+    assert (after.usable, after.rejected) == (before.usable - 1, before.rejected + 1)

@@ -89,7 +89,7 @@ def test_resolve__id_beginning_and_path(catalog):
 
 
 def test_resolve__unknown(catalog):
-    with pytest.raises(BadInput, match="knows no image 's/no.jpg'"):
+    with pytest.raises(BadInput, match=r"knows no image 's/no\.jpg'"):
         items.resolve(catalog, "s/no.jpg")
 
 

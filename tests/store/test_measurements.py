@@ -79,6 +79,19 @@ def test_sync_rules__persons_limit_stays(catalog):
     assert limit(catalog).limit == 0.15
 
 
+def test_sync_rules__values_of_another_version_are_dropped(catalog):
+    measurements.add(catalog, [Measurement(stored.image_id("i0"), "grey", 9)])
+    measurements.sync_rules(catalog, [CheckRule("dark", "below", 0.3, 0, 1, True, version="99")])
+
+    assert measurements.of_image(catalog, stored.image_id("i0")) == [("grey", 9.0, False)]
+
+
+def test_sync_rules__values_of_the_same_version_stay(catalog):
+    measurements.sync_rules(catalog, [CheckRule("dark", "below", 0.45, 0, 1, False)])
+
+    assert limit(catalog).measured == 10
+
+
 def test_around__nearest_on_both_sides(catalog):
     found = measurements.around(catalog, "dark", 0.45, "below", 2)
 

@@ -38,7 +38,8 @@ def test_candidates__ordered_by_class_and_id(catalog):
 
 
 def test_candidates__nothing_that_is_kept_out(catalog):
-    a, b, c = image(catalog, "a"), image(catalog, "b"), image(catalog, "c")
+    a, b = image(catalog, "a"), image(catalog, "b")
+    image(catalog, "c")
     image(catalog, "c", "metal", path="again.jpg")
     stored.decide(catalog, a, "reject", "blurred")
 

@@ -48,7 +48,7 @@ def _below(root: str, prefix: str) -> Iterator[FileFact]:
         if entry.is_dir(follow_symlinks=False):
             yield from _below(root, f"{prefix}{entry.name}/")
         elif _is_picture(entry.name) and (facts := _facts(entry)):
-            yield FileFact(prefix + entry.name, facts.st_size, facts.st_mtime_ns)
+            yield FileFact(_text(prefix + entry.name), facts.st_size, facts.st_mtime_ns)
 
 
 def _facts(entry: os.DirEntry[str]) -> os.stat_result | None:
@@ -56,6 +56,11 @@ def _facts(entry: os.DirEntry[str]) -> os.stat_result | None:
         return entry.stat() if entry.is_file() else None
     except OSError:  # a link that leads to itself, a file that is gone by now
         return None
+
+
+def _text(path: str) -> str:
+    """A name that is no UTF-8 is shown by its bytes; reading it fails and it is quarantined."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _is_picture(name: str) -> bool:

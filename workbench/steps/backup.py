@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workbench.errors import BadInput
+from workbench.errors import BadInput, CatalogError, CatalogLocked
 from workbench.settings import Settings
 from workbench.steps import workspace as workspaces
 from workbench.steps.workspace import Workspace
@@ -42,13 +42,23 @@ def restore(settings: Settings, source: Path) -> Path | None:
     partial.write_bytes(source.read_bytes())
     try:
         copies.require_catalog(partial, source)
-        if target.exists():
-            workspaces.open_workspace(settings).catalog.close()  # refuses while it is in use
+        _refuse_while_in_use(settings)
         kept = _set_aside(target)
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
     return kept
+
+
+def _refuse_while_in_use(settings: Settings) -> None:
+    if not settings.catalog.exists():
+        return
+    try:
+        workspaces.open_workspace(settings).catalog.close()
+    except CatalogLocked:
+        raise
+    except CatalogError:  # spoilt or too new: it is set aside as it is
+        return
 
 
 def _set_aside(target: Path) -> Path | None:
@@ -58,4 +68,7 @@ def _set_aside(target: Path) -> Path | None:
     while (kept := target.with_name(f"{target.stem}.before-restore-{number}.duckdb")).exists():
         number += 1
     target.rename(kept)
+    log = target.with_name(f"{target.name}.wal")
+    if log.exists():  # of a catalogue that could not be opened; it must not reach the new one
+        log.rename(kept.with_name(f"{kept.name}.wal"))
     return kept

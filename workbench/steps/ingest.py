@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import time
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -70,7 +72,10 @@ def ingest(workspace: Workspace, request: Request, progress: Progress = silent) 
             for result in results:
                 report.add(result.outcome)
             progress("ingest", min(start + BATCH, len(fresh)), len(fresh))
-    _count_gone(report, known, found)
+    gone = sorted(set(known) - {file.path for file in found})
+    items.forget(catalog, descriptor.name, gone)
+    for path in gone:
+        report.add(Outcome(path, "gone", "was read earlier and is not there now"))
     _resolve_labels(workspace, descriptor, found, request.labels_as_types)
     report.seconds = time.perf_counter() - started
     return report
@@ -90,6 +95,16 @@ def plan(workspace: Workspace, request: Request) -> tuple[list[Found], Descripto
             "choose another layout."
         )
     return found, descriptor, root
+
+
+def meant(
+    workspace: Workspace, descriptor: Descriptor, raw_labels: Collection[str]
+) -> dict[str, str | None]:
+    """Raw label → type: as the descriptor says, else the type of the same name, if any."""
+    if descriptor.labels:
+        return {raw: one for raw, one in descriptor.labels.items() if raw in raw_labels}
+    types = {each.type_id for each in mapping.all_types(workspace.catalog)}
+    return {raw: _slug(raw) for raw in raw_labels if _slug(raw) in types}
 
 
 def _resolve(workspace: Workspace, request: Request) -> tuple[Descriptor, Path]:
@@ -123,8 +138,11 @@ def _guess(root: Path) -> str:
 
 
 def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9._-]+", "-", plain).strip("-._")[:64] or "folder"
+    return re.sub(r"[^a-z0-9._-]+", "-", _ascii(text)).strip("-._")[:64] or "folder"
+
+
+def _ascii(text: str) -> str:
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
 
 
 def _unchanged(file: Found, known: KnownFile | None) -> bool:
@@ -147,24 +165,15 @@ def _read(source_name: str, root: Path, file: Found, known: Mapping[str, KnownFi
     return Read(ItemRow(source_name, file, row.image_id), row, status)
 
 
-def _count_gone(report: Report, known: Mapping[str, KnownFile], found: Sequence[Found]) -> None:
-    """Files that were read earlier and are not there now stay in the catalogue, and are said."""
-    for path in sorted(set(known) - {file.path for file in found}):
-        report.add(Outcome(path, "gone", "was read earlier and is not there now"))
-
-
 def _resolve_labels(
     workspace: Workspace, descriptor: Descriptor, found: Sequence[Found], as_types: bool
 ) -> None:
     """Give raw labels their types; what people decided is never overwritten."""
     catalog = workspace.catalog
     present = {file.raw_label for file in found if file.raw_label}
-    meanings = {raw: type_id for raw, type_id in descriptor.labels.items() if raw in present}
+    meanings = meant(workspace, descriptor, present)
     if as_types:
-        meanings |= _own_types(workspace, sorted(present - set(meanings)))
-    elif not descriptor.labels:
-        types = {each.type_id for each in mapping.all_types(catalog)}
-        meanings |= {raw: _slug(raw) for raw in present if _slug(raw) in types}
+        meanings |= _own_types(workspace, sorted(present - set(descriptor.labels)))
     for raw in labels.set_by_people(catalog, descriptor.name):
         meanings.pop(raw, None)
     labels.set_types(catalog, descriptor.name, meanings, DESCRIPTOR)
@@ -172,14 +181,27 @@ def _resolve_labels(
 
 def _own_types(workspace: Workspace, raw_labels: Sequence[str]) -> dict[str, str | None]:
     """Raw labels as types of their own, at the top of the tree."""
-    named: dict[str, str | None] = {raw: _slug(raw).replace(".", "-").replace("_", "-")
-                                    for raw in raw_labels}  # fmt: skip
+    named: dict[str, str | None] = dict(_type_ids(raw_labels))
     added = [
         WasteType(str(type_id), None, raw, raw, (), (), "", "", "from a source's labels")
         for raw, type_id in named.items()
     ]
     mapping.add_types(workspace.catalog, added)
     return named
+
+
+def _type_ids(raw_labels: Sequence[str]) -> dict[str, str]:
+    """An id for each label, made of its Latin letters; what they do not tell apart, a hash does."""
+    plain = {raw: re.sub(r"[^a-z0-9]+", "-", _ascii(raw)).strip("-") for raw in raw_labels}
+    times = Counter(plain.values())
+    return {
+        raw: text if text and times[text] == 1 else f"{text}-{_hash(raw)}".strip("-")
+        for raw, text in plain.items()
+    }
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def _source_row(descriptor: Descriptor) -> SourceRow:

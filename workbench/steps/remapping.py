@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from workbench.store import schemes
 from workbench.store.connection import Catalog
 from workbench.taxonomy import Scheme
 
+AS_VERSION = re.compile(r"as version (\d+)")  # the comment of a step back
 RuleChange = tuple[str, str | None, str | None]
 
 

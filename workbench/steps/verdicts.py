@@ -14,6 +14,7 @@ from workbench.store import decisions
 from workbench.store.connection import Catalog
 
 Keys = tuple[str, ...]
+Said = tuple[str, Kind, str | None, str | None]  # image, kind, value, other image
 
 
 def same(catalog: Catalog, kept: str, others: Sequence[str], author: str) -> Keys:
@@ -38,8 +39,10 @@ def keep(catalog: Catalog, image_id: str, author: str) -> Keys:
 
 
 def label(catalog: Catalog, image_ids: Sequence[str], type_id: str, author: str) -> Keys:
-    """All these images are of that waste type."""
-    return _write(catalog, author, [(each, "label", type_id, None) for each in image_ids])
+    """These images show the same photo as the first of them, and it is of that waste type."""
+    said: list[Said] = [(each, "label", type_id, None) for each in image_ids]
+    said += [(image_ids[0], "same", None, other) for other in image_ids[1:]]
+    return _write(catalog, author, said)
 
 
 def undo(catalog: Catalog, keys: Keys, author: str) -> int:
@@ -48,9 +51,7 @@ def undo(catalog: Catalog, keys: Keys, author: str) -> int:
     return len(review.undo_ids(catalog, author, ids))
 
 
-def _write(
-    catalog: Catalog, author: str, said: Sequence[tuple[str, Kind, str | None, str | None]]
-) -> Keys:
+def _write(catalog: Catalog, author: str, said: Sequence[Said]) -> Keys:
     made = [
         Decision(image_id, kind, author, value, other_id=other, client_key=uuid.uuid4().hex)
         for image_id, kind, value, other in said

@@ -39,7 +39,6 @@ class Catalog:
     lock: threading.RLock = field(default_factory=threading.RLock)
     local: threading.local = field(default_factory=threading.local)
     revision: Revision = field(default_factory=Revision)
-    writes: list[int] = field(default_factory=lambda: [0], compare=False)
     answers: dict[Hashable, tuple[int, object]] = field(default_factory=dict, compare=False)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
@@ -63,19 +62,18 @@ class Catalog:
             try:
                 yield cursor
                 cursor.execute("commit")
-                self.revision.written += 1
             except BaseException:
                 cursor.execute("rollback")
                 raise
             finally:
                 self.local.depth = 0
-                self.writes[0] += 1
+                self.revision.written += 1
 
     def remember(self, key: Hashable, ask: Callable[[], Answer]) -> Answer:
         """The answer of a slow read, asked once until the next write; all writes pass here."""
-        if getattr(self.local, "depth", 0):
+        if self.is_writing:
             return ask()  # what a transaction sees may yet be rolled back
-        mark = self.writes[0]  # before asking: a write meanwhile makes the answer an old one
+        mark = self.revision.written  # before asking: a write meanwhile makes the answer an old one
         kept = self.answers.get(key)
         if kept and kept[0] == mark:
             return cast("Answer", kept[1])

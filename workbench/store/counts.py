@@ -57,7 +57,7 @@ def counts(catalog: Catalog) -> Counts:
                     or image_id in (select image_id from damaged)),
                 count(*) filter (usable),
                 count(*) filter (conflict),
-                count(distinct group_id) filter (group_conflict),
+                count(distinct group_id) filter (group_conflict and not duplicate),
                 count(*) filter (rejected),
                 count(*) filter (held_back and not rejected),
                 count(*) filter (type_id is null and not conflict),
@@ -121,17 +121,21 @@ def has_images(catalog: Catalog) -> bool:
 
 def per_source(catalog: Catalog) -> dict[str, tuple[int, int, int]]:
     """Source → (items, images, usable images)."""
-    rows = (
-        catalog.cursor()
-        .execute(
-            "select i.source_name, count(*), count(distinct i.image_id), "
-            "       count(distinct i.image_id) filter (s.usable) "
-            f"from item i left join {state.table(catalog)} s on s.image_id = i.image_id "
-            "group by 1 order by 1"
+
+    def ask() -> dict[str, tuple[int, int, int]]:
+        rows = (
+            catalog.cursor()
+            .execute(
+                "select i.source_name, count(*), count(distinct i.image_id), "
+                "       count(distinct i.image_id) filter (s.usable) "
+                "from item i left join image_state s on s.image_id = i.image_id "
+                "group by 1 order by 1"
+            )
+            .fetchall()
         )
-        .fetchall()
-    )
-    return {name: (items, images, usable) for name, items, images, usable in rows}
+        return {name: (items, images, usable) for name, items, images, usable in rows}
+
+    return catalog.remember("per_source", ask)
 
 
 def problems(catalog: Catalog, limit: int = 500) -> list[tuple[str, str, str]]:

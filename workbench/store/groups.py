@@ -68,6 +68,8 @@ class Member:
     place: int
     phash_distance: int
     dhash_distance: int
+    checked: bool
+    places: tuple[Place, ...]
     type_id: str | None
     reviewed: bool
     conflict: bool
@@ -77,8 +79,6 @@ class Member:
     height: int
     bytes: int
     chosen: bool
-    checked: bool
-    places: tuple[Place, ...]
 
 
 @dataclass(frozen=True)
@@ -146,8 +146,8 @@ def details(catalog: Catalog, asked: Sequence[Summary]) -> list[Group]:
     for group_id, image_id, place, phash, dhash in rows:
         if image_id in labels:
             by_group[group_id].append(
-                Member(image_id, place, phash, dhash, *labels[image_id],
-                       checked=image_id in same, places=places.get(image_id, ()))
+                Member(image_id, place, phash, dhash, image_id in same,
+                       places.get(image_id, ()), *labels[image_id])
             )  # fmt: skip
     return [Group(each, tuple(by_group[each.group_id])) for each in asked]
 

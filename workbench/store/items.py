@@ -55,6 +55,17 @@ def known_files(catalog: Catalog, source_name: str) -> dict[str, KnownFile]:
     return {path: KnownFile(*rest) for path, *rest in rows}
 
 
+def forget(catalog: Catalog, source_name: str, paths: Sequence[str]) -> None:
+    """Drop items whose files are gone; images, measurements and decisions stay for their return."""
+    if not paths:
+        return
+    with catalog.writing() as cursor:
+        cursor.execute(
+            "delete from item where source_name = $source and path in (select unnest($paths))",
+            {"source": source_name, "paths": list(paths)},
+        )
+
+
 def mark_damaged(catalog: Catalog, reasons: dict[str, str]) -> None:
     """Remember images whose pixels cannot be decoded, and why."""
     if not reasons:
@@ -84,6 +95,30 @@ def unmeasured(catalog: Catalog, check_names: Sequence[str]) -> list[Located]:
         """,
         check_names,
     )
+
+
+def count_unmeasured(catalog: Catalog, check_names: Sequence[str]) -> int:
+    """How many images `unmeasured` would name, without looking for their places."""
+    names = [name for name in check_names if name != "fingerprint"]
+    row = (
+        catalog.cursor()
+        .execute(
+            """
+            with measured as (
+                select image_id, count(*) as checks from measurement
+                where check_name in (select unnest($names)) group by 1
+            )
+            select count(*) from image i
+            left join measured m on m.image_id = i.image_id
+            left join fingerprint f on f.image_id = i.image_id
+            where i.image_id not in (select image_id from damaged)
+              and (coalesce(m.checks, 0) < $number or ($prints and f.image_id is null))
+            """,
+            {"names": names, "number": len(names), "prints": len(names) < len(check_names)},
+        )
+        .fetchone()
+    )
+    return int(row[0]) if row else 0
 
 
 def locate(catalog: Catalog, image_id: str) -> Path | None:

@@ -20,7 +20,7 @@ QUEUES: Mapping[str, str] = {
     "held_back": "not s.rejected and not s.duplicate and s.held_back",
     "unlabelled": "not s.rejected and not s.duplicate and s.type_id is null and not s.conflict",
     "too_coarse": f"{_WAITING} and p.kind = 'too_coarse'",
-    "unreviewed": f"{_WAITING} and not s.held_back",
+    "unreviewed": f"{_WAITING} and not s.held_back and s.type_id is not null",
     "rejected": "s.rejected",
     "everything": "true",
 }

@@ -23,6 +23,8 @@ FOLDER = Path(__file__).parent / "views"
 WIDE = """
 <style>
 .block-container { padding-top: 2.6rem; padding-bottom: 2rem; max-width: 1500px; }
+@media (max-width: 1100px) { .block-container { padding-left: 2rem; padding-right: 2rem; } }
+h3 { font-size: 1.3rem !important; }
 h1 { font-size: 1.9rem !important; padding: 0 0 .1rem 0 !important; }
 [data-testid="stMetricValue"] { font-variant-numeric: tabular-nums; }
 </style>
@@ -31,7 +33,8 @@ h1 { font-size: 1.9rem !important; padding: 0 0 .1rem 0 !important; }
 
 def main() -> None:
     """Draw the frame and run the chosen page."""
-    st.set_page_config(page_title="Waste workbench", page_icon="♻️", layout="wide")
+    st.set_page_config(page_title="Waste workbench", page_icon="♻️", layout="wide",
+                       initial_sidebar_state=230)  # fmt: skip
     st.html(WIDE)
     _language()
     pages = [

@@ -24,12 +24,12 @@ def table(rows: Sequence[Entry], types: Types, key: str) -> list[Entry]:
         _frame(rows, types), hide_index=True, on_select="rerun", selection_mode="multi-row",
         key=key, row_height=58, height=640 if len(rows) > 10 else "content",
         column_config={
-            "image": st.column_config.ImageColumn(t("history.col_image"), width=80),
-            "kind": st.column_config.TextColumn(t("history.col_kind"), width=120),
-            "value": st.column_config.TextColumn(t("history.col_value"), width=210),
-            "author": st.column_config.TextColumn(t("history.col_author"), width=110),
-            "at": st.column_config.TextColumn(t("history.col_at"), width=135),
-            "state": st.column_config.TextColumn(t("history.col_state"), width=90),
+            "image": st.column_config.ImageColumn(t("history.col_image"), width=74),
+            "kind": st.column_config.TextColumn(t("history.col_kind"), width=90),
+            "value": st.column_config.TextColumn(t("history.col_value"), width=150),
+            "author": st.column_config.TextColumn(t("history.col_author"), width=80),
+            "at": st.column_config.TextColumn(t("history.col_at"), width=130),
+            "state": st.column_config.TextColumn(t("history.col_state"), width=75),
             "note": st.column_config.TextColumn(t("history.col_note")),
             "id": st.column_config.TextColumn("id", width=110),
         },
@@ -50,7 +50,7 @@ def tiles(rows: Sequence[Entry], types: Types) -> None:
         shown.append(Tile(entry.image_id, sentence(entry, types), who))
         if entry.other_id:
             shown.append(Tile(entry.other_id, sentence(entry, types), who))
-    pictures.grid(shown, "9rem")
+    pictures.grid(shown, "6.5rem")
     if len(rows) > MOST_TILES:
         st.caption(t("history.more", count=number(len(rows) - MOST_TILES)))
 

@@ -65,15 +65,17 @@ def draw(catalog: Catalog, group: Group, types: Mapping[str, WasteType], *, keys
     with st.container(border=True):
         _badges(group)
         shown = group.members[:MOST]
-        for start in range(0, len(shown), IN_A_ROW):
-            cells = st.columns([2] * IN_A_ROW + [1.7])
-            for cell, member in zip(cells, shown[start : start + IN_A_ROW], strict=False):
-                with cell:
-                    _picture(group, member, types)
-                    _member_buttons(catalog, group, member)
-            if start == 0:
-                with cells[IN_A_ROW]:
-                    _group_buttons(catalog, group, types, keys=keys)
+        across = min(max(len(shown), 2), IN_A_ROW)
+        left, right = st.columns([3 * across, 2.6], gap="medium")
+        with right:
+            _group_buttons(catalog, group, types, keys=keys)
+        with left:
+            for start in range(0, len(shown), across):
+                row = shown[start : start + across]
+                for cell, member in zip(st.columns(across), row, strict=False):
+                    with cell:
+                        _picture(group, member, types)
+                        _member_buttons(catalog, group, member)
         if len(group.members) > MOST:
             st.caption(t("duplicates.more", count=number(len(group.members) - MOST)))
 
@@ -156,17 +158,15 @@ def _badges(group: Group) -> None:
 def _picture(group: Group, member: Member, types: Mapping[str, WasteType]) -> None:
     kept = member is group.members[0]
     lines = [_fate(group, member)] if len(group.members) > 1 else []
-    given = naming.type_name(types[member.type_id]) if member.type_id in types else ""
-    if member.conflict:
-        given = ""
-    label = t("duplicates.label", name=escape(given)) if given else t("duplicates.no_label")
+    label = escape(_name(types, member.type_id)) or t("duplicates.no_label")
     size = t("duplicates.pixels", width=member.width, height=member.height,
              kilobytes=number(member.bytes / 1024))  # fmt: skip
     lines.append(f"<p><b>{label}</b> <span class='sub'>– {size}</span></p>")
     for place in member.places[:MOST_PLACES]:
-        said = naming.type_name(types[place.type_id]) if place.type_id in types else ""
-        raw = escape(f" → {said}" if member.conflict and said else "")
-        lines.append(f"<p class='sub'>{escape(place.source_name)} / {escape(place.path)}{raw}</p>")
+        where = f"{place.source_name} / {place.path}"
+        if member.conflict and place.type_id:
+            where += f" → {_name(types, place.type_id)}"
+        lines.append(f"<p class='sub'>{escape(where).replace('/', '/<wbr>')}</p>")
     if len(member.places) > MOST_PLACES:
         rest = t("duplicates.more_places", count=number(len(member.places) - MOST_PLACES))
         lines.append(f"<p class='sub'>{rest}</p>")
@@ -176,6 +176,10 @@ def _picture(group: Group, member: Member, types: Mapping[str, WasteType]) -> No
         f'<img loading="lazy" alt="" src="{pictures.url(member.image_id)}"></a>'
         f"{''.join(lines)}</div>"
     )
+
+
+def _name(types: Mapping[str, WasteType], type_id: str | None) -> str:
+    return naming.type_name(types[type_id]) if type_id and type_id in types else type_id or ""
 
 
 def _fate(group: Group, member: Member) -> str:
@@ -193,7 +197,7 @@ def _fate(group: Group, member: Member) -> str:
 def _member_buttons(catalog: Catalog, group: Group, member: Member) -> None:
     if member is group.members[0]:
         return
-    key = f"{group.summary.group_id[:12]}{member.image_id[:12]}"
+    key = f"one{member.image_id}"
     with st.container(horizontal=True, gap="xsmall"):
         st.button(t("duplicates.keep"), key=f"keep{key}", help=t("duplicates.keep_help"),
                   icon=":material/star:", type="tertiary",
@@ -204,33 +208,42 @@ def _member_buttons(catalog: Catalog, group: Group, member: Member) -> None:
                       on_click=_answer, args=("same", catalog, group, member.image_id))  # fmt: skip
             st.button(t("duplicates.apart_one"), key=f"apart{key}", type="tertiary",
                       icon=":material/call_split:", help=t("duplicates.apart_help"),
-                      on_click=_answer, args=("apart", catalog, group, member.image_id))  # fmt: skip
+                      on_click=_answer,
+                      args=("apart", catalog, group, member.image_id))  # fmt: skip
 
 
 def _group_buttons(
     catalog: Catalog, group: Group, types: Mapping[str, WasteType], *, keys: bool
 ) -> None:
     each = group.summary
-    key = each.group_id[:12]
-    if each.contradictory:
-        st.caption(t("duplicates.which_label"), help=t("duplicates.which_label_help"))
-        for place, type_id in enumerate(group.said[:MOST_LABELS], start=1):
-            name = naming.type_name(types[type_id]) if type_id in types else type_id
-            st.button(name, key=f"label{key}{type_id}", width="stretch", type="primary",
-                      shortcut=str(place) if keys else None,
-                      on_click=_answer, args=("label", catalog, group, "", type_id))  # fmt: skip
-    if each.images > 1:
-        st.caption(t("duplicates.same_question"))
-        st.button(t("duplicates.same" if each.images == 2 else "duplicates.same_all"),
-                  key=f"same{key}", icon=":material/check:", width="stretch",
-                  disabled=each.checked, shortcut="S" if keys else None,
-                  on_click=_answer, args=("same", catalog, group, ""))  # fmt: skip
-        st.button(t("duplicates.apart" if each.images == 2 else "duplicates.apart_all"),
-                  key=f"apart{key}", icon=":material/call_split:", width="stretch",
-                  shortcut="D" if keys else None,
-                  on_click=_answer, args=("scatter", catalog, group, ""))  # fmt: skip
-    elif not each.contradictory:
+    if each.images == 1 and not each.contradictory:
         st.caption(t("duplicates.nothing"))
-    st.button(t("duplicates.next"), key=f"later{key}", icon=":material/schedule:", type="tertiary",
-              width="stretch", shortcut="N" if keys else None, help=t("duplicates.next_help"),
-              on_click=put_off, args=(each.group_id,))  # fmt: skip
+    if each.contradictory:
+        _label_buttons(catalog, group, types, keys=keys)
+    elif each.images > 1:
+        st.caption(t("duplicates.same_question"))
+        st.button(_by_size("same", group), key=f"same{each.group_id}", icon=":material/check:",
+                  width="stretch", disabled=each.checked, shortcut="S" if keys else None,
+                  on_click=_answer, args=("same", catalog, group, ""))  # fmt: skip
+    if each.images > 1:
+        st.button(_by_size("apart", group), key=f"apart{each.group_id}", width="stretch",
+                  icon=":material/call_split:", shortcut="D" if keys else None,
+                  on_click=_answer, args=("scatter", catalog, group, ""))  # fmt: skip
+    st.button(t("duplicates.next"), key=f"later{each.group_id}", icon=":material/schedule:",
+              type="tertiary", width="stretch", shortcut="N" if keys else None,
+              help=t("duplicates.next_help"), on_click=put_off, args=(each.group_id,))  # fmt: skip
+
+
+def _label_buttons(
+    catalog: Catalog, group: Group, types: Mapping[str, WasteType], *, keys: bool
+) -> None:
+    near = "near" if group.summary.images > 1 else "exact"
+    st.caption(t(f"duplicates.which_label_{near}"), help=t("duplicates.which_label_help"))
+    for place, type_id in enumerate(group.said[:MOST_LABELS], start=1):
+        st.button(_name(types, type_id), key=f"label{group.summary.group_id}{type_id}",
+                  width="stretch", icon=":material/label:", shortcut=str(place) if keys else None,
+                  on_click=_answer, args=("label", catalog, group, "", type_id))  # fmt: skip
+
+
+def _by_size(name: str, group: Group) -> str:
+    return t(f"duplicates.{name}" if group.summary.images == 2 else f"duplicates.{name}_all")

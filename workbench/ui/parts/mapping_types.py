@@ -81,7 +81,7 @@ def _table(looked: Looked) -> list[Line]:
             "images": st.column_config.NumberColumn(t("mapping.images"), width=70,
                                                     help=t("mapping.images_help")),
             "usable": st.column_config.NumberColumn(t("mapping.usable_short"), width=70),
-            "type": st.column_config.TextColumn(t("mapping.type"), width=165),
+            "type": st.column_config.TextColumn(t("mapping.type"), width=155),
             "falls": st.column_config.TextColumn(t("mapping.falls"), width=125),
             "rule": st.column_config.TextColumn(t("mapping.rule"), help=t("mapping.rule_help")),
         },
@@ -106,9 +106,9 @@ def _frame(looked: Looked, shown: Sequence[Line]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "type": [names[line.type.type_id] for line in shown],
-            "images": [line.images for line in shown],
-            "usable": [line.usable for line in shown],
             "falls": [_falls(line, titles) for line in shown],
+            "usable": [line.usable for line in shown],
+            "images": [line.images for line in shown],
             "rule": [_whose(line, names) for line in shown],
         }
     )

@@ -38,8 +38,8 @@ def _table(listed: Sequence[Version]) -> Version | None:
         {
             "version": [each.version for each in listed],
             "at": [naming.when(each.at) for each in listed],
-            "author": [each.author for each in listed],
-            "comment": [each.comment for each in listed],
+            "author": [_author(each) for each in listed],
+            "comment": [_comment(each) for each in listed],
         }
     )
     event = st.dataframe(
@@ -57,6 +57,15 @@ def _table(listed: Sequence[Version]) -> Version | None:
     picked = listed[rows[0]] if rows and rows[0] < len(listed) else None
     state.put("mapping.version", picked.version if picked else 0)
     return picked
+
+
+def _author(each: Version) -> str:
+    return t("mapping.shipped") if each.author == mapping.SHIPPED else each.author
+
+
+def _comment(each: Version) -> str:
+    earlier = remapping.AS_VERSION.fullmatch(each.comment)
+    return t("mapping.as_version", version=earlier[1]) if earlier else each.comment
 
 
 def _kept(listed: Sequence[Version]) -> list[int]:
@@ -89,9 +98,10 @@ def _rules(looked: Looked, found: Sequence[RuleChange], titles: Mapping[str, str
     frame = pd.DataFrame(
         [(names.get(each, each), _goal(now, titles), _goal(then, titles))
          for each, now, then in found],
-        columns=[t("mapping.type"), t("mapping.now"), t("mapping.then")],
+        columns=["type", "now", "then"],
     )  # fmt: skip
-    st.dataframe(frame, hide_index=True)
+    heads = {name: st.column_config.TextColumn(t(f"mapping.{name}"), width=115) for name in frame}
+    st.dataframe(frame, hide_index=True, column_config=heads)
 
 
 def _goal(name: str | None, titles: Mapping[str, str]) -> str:

@@ -35,8 +35,13 @@ def form(catalog: Catalog) -> tuple[Recipe, Path]:
         t("releases.licence"), LICENCES, key="release_licence", help=t("releases.licence_help"),
         format_func=lambda each: t(f"releases.licence_{each}"),
     )  # fmt: skip
-    cap, minimum, seed = _numbers()
-    formats, link, out = _files(out)
+    cap, minimum = _numbers()
+    with st.expander(t("releases.more")):
+        seed = st.number_input(
+            t("releases.seed"), 0, 2**31 - 1, SEED, key="release_seed",
+            help=t("releases.seed_help"),
+        )  # fmt: skip
+        formats, link, out = _files(out)
     recipe = Recipe(
         scheme, name, split, seed, cap, minimum, reviewed, chosen, licence, formats, link,
         author=state.author(),
@@ -56,7 +61,7 @@ def next_name(catalog: Catalog, scheme: str, folder: Path) -> str:
 
 def _split() -> str:
     chosen = st.segmented_control(
-        t("releases.split"), [*SPLITS, OTHER], default=SPLITS[0], required=True,
+        t("releases.split"), [*SPLITS, OTHER], default=SPLITS[0], required=True, wrap=True,
         key="release_split", help=t("releases.split_help"),
         format_func=lambda each: t("releases.split_other") if each == OTHER else each,
     )  # fmt: skip
@@ -76,32 +81,28 @@ def _images(catalog: Catalog) -> tuple[tuple[str, ...], bool]:
     return tuple(chosen), reviewed
 
 
-def _numbers() -> tuple[int | None, int | None, int]:
-    left, middle, right = st.columns(3)
+def _numbers() -> tuple[int | None, int | None]:
+    left, right = st.columns(2)
     cap = left.number_input(
         t("releases.cap"), 1, None, None, key="release_cap", help=t("releases.cap_help"),
         placeholder="–",
     )  # fmt: skip
-    minimum = middle.number_input(
+    minimum = right.number_input(
         t("releases.minimum"), 1, None, None, key="release_minimum",
         help=t("releases.minimum_help"), placeholder="–",
     )  # fmt: skip
-    seed = right.number_input(
-        t("releases.seed"), 0, 2**31 - 1, SEED, key="release_seed", help=t("releases.seed_help")
-    )
-    return cap, minimum, seed
+    return cap, minimum
 
 
 def _files(out: Path) -> tuple[tuple[str, ...], bool, Path]:
-    with st.expander(t("releases.files")):
-        formats = tuple(FORMATS)
-        if len(formats) > 1:
-            formats = tuple(
-                st.multiselect(
-                    t("releases.formats"), formats, default=formats[:1], key="release_formats"
-                )
+    formats = tuple(FORMATS)
+    if len(formats) > 1:
+        formats = tuple(
+            st.multiselect(
+                t("releases.formats"), formats, default=formats[:1], key="release_formats"
             )
-        link = st.toggle(t("releases.link"), key="release_link", help=t("releases.link_help"))
-        given = st.text_input(t("releases.folder"), str(out), key="release_folder").strip()
+        )
+    link = st.toggle(t("releases.link"), key="release_link", help=t("releases.link_help"))
+    given = st.text_input(t("releases.folder"), str(out), key="release_folder").strip()
     state.put("release.out", given)
     return formats, link, Path(given or out)

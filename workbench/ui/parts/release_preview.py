@@ -35,6 +35,10 @@ class Preview:
         """All images of the release."""
         return sum(sum(row.values()) for row in self.counts.values())
 
+    def of(self, split: str) -> int:
+        """Images of one split."""
+        return sum(row[split] for row in self.counts.values())
+
 
 def show(catalog: Catalog, recipe: Recipe) -> bool:
     """Draw the preview; whether the recipe can be exported."""
@@ -45,10 +49,11 @@ def show(catalog: Catalog, recipe: Recipe) -> bool:
         st.error(str(error))
         return False
     scheme = mapping.read(catalog, recipe.scheme, found.version)
-    first, *others = st.columns([1.3, 1, 1, 1], border=True)
-    first.metric(t("releases.images"), number(found.images))
-    for column, split in zip(others, SPLITS, strict=True):
-        column.metric(t(f"releases.{split}"), number(sum(c[split] for c in found.counts.values())))
+    with st.container(border=True):
+        st.metric(t("releases.images"), number(found.images))
+        st.caption(
+            " · ".join(f"{t(f'releases.{each}')} {number(found.of(each))}" for each in SPLITS)
+        )
     _said(scheme, recipe, found)
     bars, table = st.tabs([t("releases.as_bars"), t("releases.as_table")])
     with bars:
@@ -119,17 +124,13 @@ def _table(scheme: Scheme, recipe: Recipe, found: Preview) -> None:
             "weight": [weight[name] for name in found.counts],
         }
     )
-    whole = {
-        split: st.column_config.NumberColumn(t(f"releases.{split}"), width=95) for split in SPLITS
+    widths = {"class": 140, "train": 92, "val": 80, "test": 60, "missing": 75, "weight": 65}
+    heads = {
+        name: st.column_config.Column(t(f"releases.{name}"), width=width)
+        for name, width in widths.items()
     }
-    st.dataframe(
-        frame, hide_index=True, height="content", placeholder="",
-        column_config={
-            "class": st.column_config.TextColumn(t("releases.class"), width=150),
-            **whole,
-            "missing": st.column_config.NumberColumn(
-                t("releases.missing"), width=85, help=t("releases.missing_help")),
-            "weight": st.column_config.NumberColumn(
-                t("releases.weight"), width=75, format="%.3f"),
-        },
-    )  # fmt: skip
+    heads["missing"]["help"] = t("releases.missing_help")
+    heads["weight"] = st.column_config.NumberColumn(
+        t("releases.weight"), width=widths["weight"], format="%.3f"
+    )
+    st.dataframe(frame, hide_index=True, height="content", placeholder="", column_config=heads)

@@ -44,7 +44,9 @@ def _progress() -> None:
         st.rerun()
     share = job.done / job.total if job.total else 0.0
     stage = t(f"stage.{job.stage}") if job.stage else ""
-    text = f"{job.title} – {stage} {number(job.done)} / {number(job.total)}"
+    text = f"{job.title} – {stage or t('stage.begin')}"
+    if job.total:
+        text += f" {number(job.done)} / {number(job.total)}"
     left = job.seconds_left
     if left is not None and left > 2:
         text += " – " + t("stage.left", seconds=number(left))

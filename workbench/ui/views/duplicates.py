@@ -26,17 +26,15 @@ def numbers(totals: Totals) -> None:
 
 def choose() -> Wanted:
     """Which groups to look at, as it was left."""
-    row = st.columns([3.2, 1.7, 1.7, 1.4], vertical_alignment="bottom")
-    kind = row[0].segmented_control(
-        t("duplicates.show"), KINDS, default=state.get("group_kind", "all"), required=True,
-        format_func=lambda k: t(f"duplicates.show_{k}"), key="group_kind_choice",
-    ) or "all"  # fmt: skip
-    across = row[1].toggle(t("duplicates.across"), state.get("group_across", False),
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        kind = st.segmented_control(
+            t("duplicates.show"), KINDS, default=state.get("group_kind", "all"), required=True,
+            format_func=lambda k: t(f"duplicates.show_{k}"), key="group_kind_choice",
+        ) or "all"  # fmt: skip
+        across = st.toggle(t("duplicates.across"), state.get("group_across", False),
                            help=t("duplicates.across_help"))  # fmt: skip
-    unchecked = row[2].toggle(t("duplicates.unchecked"), state.get("group_unchecked", True),
+        unchecked = st.toggle(t("duplicates.unchecked"), state.get("group_unchecked", True),
                               help=t("duplicates.unchecked_help"))  # fmt: skip
-    row[3].button(t("duplicates.undo"), icon=":material/undo:", shortcut="Z", width="stretch",
-                  disabled=not groups.can_undo(), on_click=groups.undo, args=(catalog,))  # fmt: skip
     for name, value in (("kind", kind), ("across", across), ("unchecked", unchecked)):
         state.put(f"group_{name}", value)
     return Wanted(kind, across, unchecked, groups.later())
@@ -45,17 +43,22 @@ def choose() -> Wanted:
 def show(catalog: Catalog, found: list[Summary], wanted: Wanted) -> None:
     """One page of groups; the keys belong to the first of them."""
     pages = max(1, -(-len(found) // PAGE))
-    line, pager = st.columns([2, 3], vertical_alignment="center")
-    line.markdown(t("duplicates.found", count=number(len(found))))
-    with pager.container(horizontal=True, horizontal_alignment="right"):
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(t("duplicates.found", count=number(len(found))), width="stretch")
         at = st.pagination(
             pages, key=f"groups_{wanted.kind}_{wanted.across}_{wanted.unchecked}_{pages}",
-            default=min(state.get("group_page", 1), pages),
+            default=min(state.get(f"group_page_{wanted.kind}", 1), pages), max_visible_pages=5,
         ) if pages > 1 else 1  # fmt: skip
-    state.put("group_page", at)
+        _undo()
+    state.put(f"group_page_{wanted.kind}", at)
     types = {each.type_id: each for each in mapping.all_types(catalog)}
     for place, group in enumerate(stored.details(catalog, found[(at - 1) * PAGE : at * PAGE])):
         groups.draw(catalog, group, types, keys=place == 0)
+
+
+def _undo() -> None:
+    st.button(t("duplicates.undo"), icon=":material/undo:", shortcut="Z",
+              disabled=not groups.can_undo(), on_click=groups.undo, args=(catalog,))  # fmt: skip
 
 
 catalog = page.head("duplicates")
@@ -77,3 +80,4 @@ if found := stored.chosen(catalog, wanted):
     show(catalog, found, wanted)
 else:
     page.empty("duplicates.filtered")
+    _undo()

@@ -61,16 +61,17 @@ def selected(catalog: Catalog, ticked: Sequence[Entry], types: Types) -> None:
     standing = [entry for entry in ticked if decided.can_undo(entry)]
     with st.container(border=True):
         if not standing:
-            st.caption(t("history.nothing"))
+            st.caption(t("history.nothing" if ticked else "history.tick"))
             return
         st.markdown(f"**{t('history.selected', count=number(len(standing)))}**")
+        st.button(
+            t("history.undo"), type="primary", icon=":material/undo:", key="history_undo",
+            width="stretch", on_click=take_back,
+            args=(catalog, tuple(entry.decision_id for entry in standing)),
+        )  # fmt: skip
         decided.tiles(standing, types)
         if len(standing) < len(ticked):
             st.caption(t("history.skipped", count=number(len(ticked) - len(standing))))
-        st.button(
-            t("history.undo"), type="primary", icon=":material/undo:", key="history_undo",
-            on_click=take_back, args=(catalog, tuple(entry.decision_id for entry in standing)),
-        )  # fmt: skip
 
 
 def my_last(catalog: Catalog, types: Types) -> None:
@@ -116,8 +117,8 @@ try:
 except WorkbenchError as error:
     st.error(str(error))
     st.stop()
-picked_area = st.container()
-ticked = listing(catalog, asked, types)
-if ticked:
-    with picked_area:
-        selected(catalog, ticked, types)
+table, undoing = st.columns([7, 3], gap="medium")  # beside it: ticking must not move the rows
+with table:
+    ticked = listing(catalog, asked, types)
+with undoing:
+    selected(catalog, ticked, types)

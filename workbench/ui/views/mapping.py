@@ -28,7 +28,8 @@ def numbers(looked: Looked) -> None:
     """Usable images in the classes, and those that fall into none."""
     counted = mapping.tally(looked.catalog, looked.scheme, looked.tree)
     top = st.columns([1.3, 1, 1, 1], border=True)
-    top[0].metric(t("mapping.in_classes"), number(sum(counted.classes.values())))
+    top[0].metric(t("mapping.in_classes"), number(sum(counted.classes.values())),
+                  help=t("mapping.in_classes_help"))  # fmt: skip
     for column, name in zip(top[1:], ("unmapped", "too_coarse", "excluded"), strict=True):
         column.metric(t(f"mapping.{name}"), number(getattr(counted, name)),
                       help=t(f"mapping.{name}_help"))  # fmt: skip
@@ -62,13 +63,15 @@ export.download_button(
     icon=":material/download:", width="stretch", on_click="ignore", help=t("mapping.export_help"),
 )  # fmt: skip
 numbers(shown)
-messages(shown)
+message = st.container()
 section = st.segmented_control(
     t("mapping.section"), SECTIONS, default=state.get("mapping.section", "types"), required=True,
     format_func=lambda each: t(f"mapping.section_{each}"), key="mapping_section",
     label_visibility="collapsed",
 )  # fmt: skip
 state.put("mapping.section", section)
+with message:
+    messages(shown)
 if section == "types":
     mapping_types.show(shown)
 elif section == "labels":

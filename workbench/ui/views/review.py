@@ -21,7 +21,7 @@ start = asked if asked in QUEUES else state.get("queue", "conflict")
 checks = ["", *checking.rules()]
 asked_check = st.query_params.get("check", "")
 
-row = st.columns([2, 1.2, 1.6, 1.3, 1.4, 2], vertical_alignment="bottom")
+row = st.columns([2.2, 1.3, 1, 1.7], vertical_alignment="bottom")
 with row[1]:
     scheme = page.choose_scheme(catalog, "review_scheme")
 waiting = queues.counts(catalog, scheme)
@@ -30,22 +30,26 @@ queue = row[0].selectbox(
     t("review.queue"), names, index=names.index(start),
     format_func=lambda q: f"{t(f'review.q_{q}')} ({number(waiting[q])})",
 )  # fmt: skip
-check = row[2].selectbox(
-    t("review.check"), checks, index=checks.index(asked_check) if asked_check in checks else 0,
-    format_func=lambda c: t(f"check.{c}") if c else t("review.any"),
-)  # fmt: skip
 titles = {c.name: name_of(c.title_fr, c.title_en) for c in mapping.read(catalog, scheme).classes}
-class_name = row[3].selectbox(
-    t("review.class"), ["", *titles], format_func=lambda c: titles.get(c) or t("review.any")
-)
-source = row[4].selectbox(
-    t("review.source"), ["", *(s.source_name for s in sources.all_of(catalog))],
-    format_func=lambda s: s or t("review.any"),
-)  # fmt: skip
-mode = row[5].segmented_control(
+with row[2].popover(t("review.filters"), width="stretch"):
+    check = st.selectbox(
+        t("review.check"), checks, index=checks.index(asked_check) if asked_check in checks else 0,
+        format_func=lambda c: t(f"check.{c}") if c else t("review.any"),
+    )  # fmt: skip
+    class_name = st.selectbox(
+        t("review.class"), ["", *titles], format_func=lambda c: titles.get(c) or t("review.any")
+    )
+    source = st.selectbox(
+        t("review.source"), ["", *(s.source_name for s in sources.all_of(catalog))],
+        format_func=lambda s: s or t("review.any"),
+    )  # fmt: skip
+mode = row[3].segmented_control(
     t("review.mode"), ["one", "grid"], default=state.get("mode", "one"),
-    format_func=lambda m: t(f"review.{m}"),
+    format_func=lambda m: t(f"review.{m}"), width="stretch",
 ) or state.get("mode", "one")  # fmt: skip
+chosen = [t(f"check.{check}") if check else "", titles.get(class_name, ""), source]
+if any(chosen):
+    st.caption(" · ".join(filter(None, chosen)))
 state.put("queue", queue)
 state.put("mode", mode)
 

@@ -96,10 +96,14 @@ function makeActions(desk, root, draw) {
   };
 }
 
-function onKey(desk, act, event) {
+function onKey(desk, act, root, event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const target = event.composedPath()[0];
-  if (target instanceof Element && target.closest("input, textarea, select, [contenteditable=true], [role=dialog], [role=listbox]")) return;
+  const element = target instanceof Element ? target : document.body;
+  if (element.closest("input, textarea, select, [contenteditable=true], [role=listbox]")) return;
+  // Enter and Space belong to a button that has the focus elsewhere on the page.
+  const outside = !event.composedPath().includes(root);
+  if (outside && "Enter ".includes(event.key) && element.closest("button, a, [role=button]")) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   let handled = false;
   if (desk.overlay === "reasons" && key !== "Escape" && key !== "Backspace") {
@@ -138,7 +142,7 @@ export default function (component) {
   };
   const desk = makeDesk(data, draw);
   act = makeActions(desk, root, draw);
-  const listener = (event) => onKey(desk, act, event);
+  const listener = (event) => onKey(desk, act, root, event);
   const leaving = (event) => { if (desk.outbox.waiting.length) event.preventDefault(); };
   window.addEventListener("keydown", listener, true);
   window.addEventListener("beforeunload", leaving);
