@@ -1,4 +1,4 @@
-"""Near pairs among random 64-bit hashes with planted near ones, against all pairs by brute force."""
+"""Near pairs among random 64-bit hashes with planted near ones, against brute force."""
 
 from __future__ import annotations
 

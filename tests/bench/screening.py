@@ -51,16 +51,18 @@ def main() -> None:
 
 def _ours() -> tuple[int, float, float]:
     names = [n for n in checking.choose(None) if n not in checking.filters()]
-    with tempfile.TemporaryDirectory() as folder:
-        with workspace.opened(Path(folder) / "bench.duckdb") as work:
-            request = ingest.Request("kaggle-garbage-6", root=SOURCE)
-            start = time.perf_counter()
-            report = ingest.ingest(work, request)
-            screen.screen(work, names)
-            ours = time.perf_counter() - start
-            start = time.perf_counter()
-            ingest.ingest(work, request)
-            again = time.perf_counter() - start
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        workspace.opened(Path(folder) / "bench.duckdb") as work,
+    ):
+        request = ingest.Request("kaggle-garbage-6", root=SOURCE)
+        start = time.perf_counter()
+        report = ingest.ingest(work, request)
+        screen.screen(work, names)
+        ours = time.perf_counter() - start
+        start = time.perf_counter()
+        ingest.ingest(work, request)
+        again = time.perf_counter() - start
     return report.counts["added"], ours, again
 
 

@@ -19,11 +19,13 @@ SIZE = 100_000
 
 def main() -> None:
     """Print seconds for the overview's numbers, the queues and one batch of review."""
-    with tempfile.TemporaryDirectory() as folder:
-        with workspace.opened(Path(folder) / "bench.duckdb") as work:
-            _fill(work.catalog)
-            catalog = work.catalog
-            for name, ask in (
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        workspace.opened(Path(folder) / "bench.duckdb") as work,
+    ):
+        _fill(work.catalog)
+        catalog = work.catalog
+        for name, ask in (
                 ("overview: counts", lambda: counts.counts(catalog)),
                 ("overview: funnel", lambda: counts.funnel(catalog)),
                 ("scheme counts", lambda: mapping.counts(catalog, "binko10")),
@@ -31,9 +33,9 @@ def main() -> None:
                 ("review batch", lambda: queues.batch(
                     catalog, Wish("unreviewed", "binko10"), [], 41)),
             ):  # fmt: skip
-                start = time.perf_counter()
-                ask()
-                print(f"{SIZE:,} images, {name}: {time.perf_counter() - start:.2f} s")
+            start = time.perf_counter()
+            ask()
+            print(f"{SIZE:,} images, {name}: {time.perf_counter() - start:.2f} s")
 
 
 def _fill(catalog: Catalog) -> None:

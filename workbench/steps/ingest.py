@@ -60,6 +60,8 @@ def ingest(workspace: Workspace, request: Request, progress: Progress = silent) 
     report = Report(descriptor.name)
     catalog = workspace.catalog
     known = items.known_files(catalog, descriptor.name)
+    gone = sorted(set(known) - {file.path for file in found})
+    _check_moved(workspace, descriptor.name, root, len(gone))
     sources.save(catalog, _source_row(descriptor), root)
     fresh = [file for file in found if not _unchanged(file, known.get(file.path))]
     report.add_known(len(found) - len(fresh))
@@ -72,7 +74,6 @@ def ingest(workspace: Workspace, request: Request, progress: Progress = silent) 
             for result in results:
                 report.add(result.outcome)
             progress("ingest", min(start + BATCH, len(fresh)), len(fresh))
-    gone = sorted(set(known) - {file.path for file in found})
     items.forget(catalog, descriptor.name, gone)
     for path in gone:
         report.add(Outcome(path, "gone", "was read earlier and is not there now"))
@@ -122,6 +123,16 @@ def _resolve(workspace: Workspace, request: Request) -> tuple[Descriptor, Path]:
     _check_same_root(workspace, name, place)
     layout = request.layout or _guess(place)
     return Descriptor(name, layout, title=name, licence=UNDESCRIBED_LICENCE), place
+
+
+def _check_moved(workspace: Workspace, name: str, root: Path, gone: int) -> None:
+    """A source may move; a half of it under the old name would drop the other half in silence."""
+    before = sources.roots(workspace.catalog).get(name)
+    if gone and before and before != root and before.is_dir():
+        raise BadInput(
+            f"The source '{name}' was read from {before}, and {gone} of its files are not in "
+            f"{root}: give that folder again, or give this one another name with --as."
+        )
 
 
 def _check_same_root(workspace: Workspace, name: str, place: Path) -> None:

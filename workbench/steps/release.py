@@ -249,6 +249,11 @@ def _adopt(
         whole = False
     if not whole:
         raise BadInput(f"{target} exists already: give the release another name.")
+    if {row["path"] for row in papers.read_manifest(target)} != {p.path for p in prepared.placed}:
+        raise BadInput(
+            f"{target} exists already and holds other images than this recipe gives now: give the "
+            "release another name."
+        )
     checksum = papers.file_hash(target / papers.CHECKSUMS)
     return _record(catalog, _Finished(target, described, checksum, author), prepared)
 

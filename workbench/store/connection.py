@@ -143,6 +143,14 @@ def _migrate(catalog: Catalog, folder: Path, existed: bool) -> None:
     if not files:
         raise CatalogError(f"There are no migrations in {folder}: the installation is incomplete.")
     with catalog.writing() as cursor:
+        tables = cursor.execute(
+            "select table_name from information_schema.tables where table_catalog <> 'cache'"
+        ).fetchall()
+        if tables and ("migration",) not in tables:
+            raise CatalogError(
+                f"{catalog.path} is a DuckDB file but no catalogue of this program: give another "
+                "file name; it was not touched."
+            )
         cursor.execute(
             "create table if not exists migration "
             "(number integer primary key, name varchar not null, "

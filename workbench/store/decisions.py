@@ -139,7 +139,7 @@ def _check(catalog: Catalog, decisions: Sequence[Decision]) -> None:
 
 def _check_value(decision: Decision, types: set[str]) -> None:
     value = decision.value or ""
-    if decision.kind not in KINDS:
+    if decision.kind not in KINDS or decision.kind == "undo":
         raise BadInput(f"'{decision.kind}' is no kind of decision: nothing was written.")
     if decision.kind == "label" and value not in types:
         raise BadInput(f"There is no waste type '{value[:80]}': nothing was written.")

@@ -22,7 +22,8 @@ class Wanted:
 
     Attributes:
         across: only groups whose items lie in more than one source.
-        unchecked: without near groups of which people said that all show the same photo.
+        unchecked: only groups that wait for an answer: without near groups that people
+            confirmed, and without exact copies of one label unless they are asked for.
         without: ids of groups that somebody put off.
     """
 
@@ -155,9 +156,10 @@ def details(catalog: Catalog, asked: Sequence[Summary]) -> list[Group]:
 def _is_wanted(each: Summary, wanted: Wanted) -> bool:
     if wanted.across and each.sources < 2:
         return False
-    if wanted.unchecked and each.checked and not each.contradictory:
-        return False
     if each.group_id in wanted.without:
+        return False
+    settled = each.checked or (each.images == 1 and wanted.kind != "exact")
+    if wanted.unchecked and settled and not each.contradictory:
         return False
     return wanted.kind in {"all", each.kind} or (
         wanted.kind == "contradictory" and each.contradictory

@@ -63,21 +63,26 @@ def candidates(catalog: Catalog, choice: Choice) -> list[Candidate]:
                 select image_id, arg_max(author, decision_id) as decided_by,
                        strftime(arg_max(made_at, decision_id), '%Y-%m-%dT%H:%M:%SZ') as decided_at
                 from live_decision where kind = 'label' group by 1
+            ),
+            best as (
+                select s.* from image_state s join allowed a on a.image_id = s.image_id
+                where not s.conflict and not s.rejected and not s.held_back
+                  and not s.group_conflict and s.type_id is not null
+                  and (not $reviewed or s.label_origin = 'reviewed')
+                qualify row_number() over (
+                    partition by coalesce(s.group_id, s.image_id)
+                    order by s.place, s.image_id) = 1
             )
             select s.image_id, p.class_name, s.type_id, s.label_origin,
                    coalesce(s.group_id, s.image_id), m.format, coalesce(v.value, 0),
                    a.source_name, a.root, a.path, a.raw_label, a.licence, a.author, a.url,
                    d.decided_by, d.decided_at
-            from image_state s
+            from best s
             join allowed a on a.image_id = s.image_id
             join image m on m.image_id = s.image_id
             join placement p on p.scheme = $scheme and p.type_id = s.type_id and p.kind = 'class'
             left join measurement v on v.image_id = s.image_id and v.check_name = 'blurry'
             left join decided d on d.image_id = s.image_id
-            where not s.conflict and not s.rejected and not s.held_back and not s.group_conflict
-              and (not $reviewed or s.label_origin = 'reviewed')
-            qualify row_number() over (
-                partition by coalesce(s.group_id, s.image_id) order by s.place, s.image_id) = 1
             order by p.class_name, s.image_id
             """,
             {

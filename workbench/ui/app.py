@@ -74,4 +74,5 @@ def _who() -> None:
             st.caption(t("page.busy", title=job.title))
 
 
-main()
+if __name__ == "__main__":  # worker processes import the running script under another name
+    main()

@@ -50,10 +50,9 @@ def card(workspace: Workspace, each: Known) -> None:
     """One source: what it is, what may be done with it, what was read of it."""
     with st.container(border=True):
         about, numbers, action, more = st.columns([3.4, 1.7, 1, 1.1], vertical_alignment="center")
-        with about:
-            with st.container(gap="xsmall"):
-                st.markdown(f"**{_plain(each.title)}**")
-                _badges(each)
+        with about, st.container(gap="xsmall"):
+            st.markdown(f"**{_plain(each.title)}**")
+            _badges(each)
         numbers.markdown(_numbers(each))
         with action:
             _button(workspace, each)

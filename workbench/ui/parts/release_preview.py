@@ -65,7 +65,7 @@ def show(catalog: Catalog, recipe: Recipe) -> bool:
 
 def prepare(catalog: Catalog, recipe: Recipe) -> Preview:
     """The counts of a recipe, kept until something is written; BadInput, ReleaseError."""
-    asked = replace(recipe, author="", link=False)
+    asked = replace(recipe, author="", link=False, minimum=None)
     if steps.NAME.fullmatch(recipe.name):  # a name that cannot be used is refused with its words
         asked = replace(asked, name=TRIAL)
 

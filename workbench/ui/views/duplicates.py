@@ -30,6 +30,7 @@ def choose() -> Wanted:
         kind = st.segmented_control(
             t("duplicates.show"), KINDS, default=state.get("group_kind", "all"), required=True,
             format_func=lambda k: t(f"duplicates.show_{k}"), key="group_kind_choice",
+            label_visibility="collapsed",
         ) or "all"  # fmt: skip
         across = st.toggle(t("duplicates.across"), state.get("group_across", False),
                            help=t("duplicates.across_help"))  # fmt: skip
