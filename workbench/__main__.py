@@ -1,8 +1,12 @@
-"""`python -m workbench`: runs the command line."""
+"""`python -m workbench`: runs the command line.
+
+The import stands inside the guard because worker processes import this module too, and must not
+pay for the command line.
+"""
 
 from __future__ import annotations
 
-from workbench import cli
-
 if __name__ == "__main__":
+    from workbench import cli
+
     cli.main()

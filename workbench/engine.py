@@ -17,7 +17,8 @@ from typing import TypeVar
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-PRELOAD = ["workbench.images", "workbench.checks"]
+# What the fork server imports once for all workers (ImageHash imports scipy at its first use).
+PRELOAD = ["workbench.steps.measuring", "scipy.fftpack"]
 
 
 def run(

@@ -26,6 +26,10 @@ VIEW_SIDE = 256  # longest side of the shared view; libjpeg halves 512 to it whi
 MAX_PIXELS = 120_000_000  # a decoded RGB picture of 360 MB; above it is a bomb or a scan
 THUMB_SIDE = 320
 
+# Pillow warns of odd EXIF and of large pictures; here the first are read and the second refused.
+# A filter for the whole process: `warnings.catch_warnings` is not safe in threads, and slow.
+warnings.filterwarnings("ignore", module=r"PIL\..*")
+
 Pixels = NDArray[np.uint8]
 
 
@@ -55,6 +59,11 @@ class Views:
     def grey_pixels(self) -> Pixels:
         """`grey` as uint8 [height, width]."""
         return np.asarray(self.grey)
+
+    @cached_property
+    def tiny(self) -> Image.Image:
+        """Mode L, 64×64, averaged: hashes and the emptiness check need no more."""
+        return self.grey.resize((64, 64), Image.Resampling.BOX)
 
     @cached_property
     def histogram(self) -> NDArray[np.float64]:
@@ -122,18 +131,16 @@ def thumbnail(data: bytes, side: int = THUMB_SIDE) -> bytes:
 def _opened(data: bytes) -> Iterator[Image.Image]:
     """Open bytes; every way in which Pillow can fail becomes Unreadable."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # EXIF oddities; bombs are refused below
-            with Image.open(io.BytesIO(data)) as image:
-                pixels = image.size[0] * image.size[1]
-                if pixels > MAX_PIXELS:
-                    raise Unreadable(f"too large: {pixels:,} pixels, at most {MAX_PIXELS:,}")
-                yield image
+        with Image.open(io.BytesIO(data)) as image:
+            pixels = image.size[0] * image.size[1]
+            if pixels > MAX_PIXELS:
+                raise Unreadable(f"too large: {pixels:,} pixels, at most {MAX_PIXELS:,}")
+            yield image
     except Unreadable:
         raise
     except UnidentifiedImageError:
         raise Unreadable(f"not a picture: begins with {_beginning(data)}") from None
-    except Image.DecompressionBombError as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Unreadable(f"too large: {error}") from error
     except (OSError, SyntaxError, ValueError, EOFError, TypeError, IndexError, MemoryError,
             OverflowError, KeyError, NotImplementedError) as error:  # fmt: skip

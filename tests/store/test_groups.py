@@ -133,3 +133,11 @@ def test_said__labels_of_living_members(catalog):
     [group] = groups.details(catalog, groups.chosen(catalog, Wanted("exact")))
 
     assert group.said == ("glass", "metal")
+
+
+def test_details__group_that_went_meanwhile_is_left_out(catalog):
+    found = groups.summaries(catalog)
+    with catalog.writing() as cursor:
+        cursor.execute("delete from item")
+
+    assert groups.details(catalog, found) == []

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 
-from workbench import engine, images
-from workbench.checks import CHECKS, fingerprint
-from workbench.errors import Unreadable, WeightsError
-from workbench.images import Pixels
-from workbench.records import Fingerprint, Located, Measurement
-from workbench.steps import checking, grouping
+from workbench import engine
+from workbench.errors import WeightsError
+from workbench.records import Measurement
+from workbench.steps import checking, grouping, measuring
 from workbench.steps.progress import Progress, silent
 from workbench.steps.workspace import Workspace
 from workbench.store import duplicates, items, measurements
@@ -23,17 +20,6 @@ from workbench.store.connection import Catalog
 from workbench.vision import filters
 
 CHUNK = 64
-
-
-@dataclass
-class Measured:
-    """What a chunk of images gave; `views` are what the networks will see, or nothing."""
-
-    values: list[Measurement] = field(default_factory=list)
-    prints: list[Fingerprint] = field(default_factory=list)
-    damaged: dict[str, str] = field(default_factory=dict)
-    view_ids: list[str] = field(default_factory=list)
-    views: list[Pixels] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -67,7 +53,7 @@ def screen(
     done = damaged = 0
     progress("screen", 0, len(todo))
     for part in engine.run(
-        partial(measure, names=chosen, side=side), todo,
+        partial(measuring.measure, names=chosen, side=side), todo,
         jobs=workspace.settings.jobs, chunk=CHUNK,
     ):  # fmt: skip
         _store(workspace.catalog, part, model, chosen)
@@ -80,26 +66,6 @@ def screen(
     return Screening(len(todo), damaged, groups, time.perf_counter() - started, notes)
 
 
-def measure(tasks: list[Located], names: tuple[str, ...], side: int) -> Measured:
-    """Decode each image once and run the named checks on it (in a worker process)."""
-    out = Measured()
-    cheap = [name for name in names if name in CHECKS]
-    for task in tasks:
-        try:
-            views = images.decode(images.read_bytes(Path(task.root) / task.path))
-        except Unreadable as error:
-            out.damaged[task.image_id] = str(error)
-            continue
-        out.prints.append(Fingerprint(task.image_id, *fingerprint.hashes(views)))
-        for name in cheap:
-            value = CHECKS[name].measure(views)
-            out.values.append(Measurement(task.image_id, name, value))
-        if side:
-            out.view_ids.append(task.image_id)
-            out.views.append(images.network_view(views.rgb, side))
-    return out
-
-
 def _model(wanted: Sequence[str]) -> tuple[filters.FilterModel | None, tuple[str, ...]]:
     if not wanted:
         return None, ()
@@ -110,7 +76,10 @@ def _model(wanted: Sequence[str]) -> tuple[filters.FilterModel | None, tuple[str
 
 
 def _store(
-    catalog: Catalog, part: Measured, model: filters.FilterModel | None, chosen: Sequence[str]
+    catalog: Catalog,
+    part: measuring.Measured,
+    model: filters.FilterModel | None,
+    chosen: Sequence[str],
 ) -> None:
     values = list(part.values)
     if model and part.views:

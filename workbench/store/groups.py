@@ -150,7 +150,9 @@ def details(catalog: Catalog, asked: Sequence[Summary]) -> list[Group]:
                 Member(image_id, place, phash, dhash, image_id in same,
                        places.get(image_id, ()), *labels[image_id])
             )  # fmt: skip
-    return [Group(each, tuple(by_group[each.group_id])) for each in asked]
+    # A group may have gone since it was counted: another person's answer, a source read again.
+    here = [each for each in asked if by_group[each.group_id]]
+    return [Group(each, tuple(by_group[each.group_id])) for each in here]
 
 
 def _is_wanted(each: Summary, wanted: Wanted) -> bool:

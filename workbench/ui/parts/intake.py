@@ -210,6 +210,7 @@ def _shown(workspace: Workspace, seen: Preview) -> None:
                  height=min(38 + 35 * len(rows), 320))  # fmt: skip
     if st.button(t("sources.read_own", count=number(seen.pictures)), type="primary",
                  disabled=jobs.running()):  # fmt: skip
+        state.put("own_preview", None)
         start(workspace, seen.request, seen.name)
 
 

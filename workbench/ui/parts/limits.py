@@ -35,9 +35,10 @@ def slider(rule: CheckRule, saved: float, key: str) -> float:
     low, high = float(min(rule.low, saved)), float(max(rule.high, saved))
     step = 1.0 if rule.high >= 100 else (rule.high - rule.low) / STEPS
     form = "percent" if rule.check_name in checking.filters() else "%.0f" if step == 1 else "%.2f"
+    state.set_widget(key, min(max(state.widget(key, float(saved)), low), high))
     return float(
-        st.slider(t("quality.limit"), low, high, state.widget(key, float(saved)), step,
-                  format=form, key=key, help=t("quality.limit_help"))
+        st.slider(t("quality.limit"), low, high, step=step, format=form, key=key,
+                  help=t("quality.limit_help"))
     )  # fmt: skip
 
 

@@ -50,10 +50,9 @@ def verdict(catalog: Catalog, rule: CheckRule, now: Limit, limit: float) -> None
               delta=t("quality.of", count=number(measured),
                       share=percent(bad / measured if measured else 0, 1)),
               delta_color="off", delta_arrow="off")  # fmt: skip
-    holds = st.toggle(
-        t("quality.holds_back"), state.widget(f"holds_{rule.check_name}", now.holds_back),
-        key=f"holds_{rule.check_name}", help=t("quality.holds_back_help"),
-    )  # fmt: skip
+    key = f"holds_{rule.check_name}"
+    state.set_widget(key, state.widget(key, now.holds_back))
+    holds = st.toggle(t("quality.holds_back"), key=key, help=t("quality.holds_back_help"))
     same = abs(limit - now.limit) < 1e-9 and holds == now.holds_back
     st.button(t("quality.save"), type="primary", disabled=same, width="stretch",
               on_click=save, args=(catalog, rule, limit, holds))  # fmt: skip
