@@ -19,7 +19,7 @@ from workbench.store import duplicates, items, measurements
 from workbench.store.connection import Catalog
 from workbench.vision import filters
 
-CHUNK = 64
+CHUNK = 128
 
 
 @dataclass(frozen=True)
