@@ -145,8 +145,10 @@ def check_types(types: Iterable[WasteType]) -> None:
     for line, each in enumerate(types, start=2):  # line 1 holds the column names
         _check_type(each, line)
         if each.type_id in seen:
-            lines = f"{seen[each.type_id]} and {line}"
-            raise BadInput(f"Waste type {each.type_id!r} stands on lines {lines}; remove one.")
+            raise BadInput(
+                f"Waste type {each.type_id!r} stands on lines {seen[each.type_id]} and {line}; "
+                "remove one."
+            )
         seen[each.type_id] = line
     parents = {each.type_id: each.parent_id for each in types}
     for each in types:

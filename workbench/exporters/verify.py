@@ -86,7 +86,7 @@ def _manifest_faults(target: Path, rows: Rows, sums: Mapping[str, str]) -> Itera
         splits_of[row["duplicate_group"]].add(row["split"])
     for group, splits in splits_of.items():
         if len(splits) > 1:
-            yield f"duplicate group {group[:12]} lies in {' and '.join(sorted(splits))}"
+            yield f"duplicate group {group[:12]} lies in {', '.join(sorted(splits))}"
     for image, times in seen.items():
         if times > 1:
             yield f"image {image[:12]} is in the release {times} times"

@@ -21,17 +21,17 @@ def is_present(root: Path) -> bool:
 def require(root: Path, descriptor: Descriptor | None = None) -> Path:
     """The root itself, resolved; BadInput says what is missing and what to do."""
     if not root.exists():
-        raise BadInput(f"There is no folder {root}{_hint(descriptor, root)}")
+        raise BadInput(f"There is no folder {root}: {_hint(descriptor, root)}")
     if root.is_file():
         raise BadInput(
             f"{root} is a file: give the folder that holds the pictures (unpack an archive first)."
         )
     if not any(root.iterdir()):
-        raise BadInput(f"The folder {root} is empty{_hint(descriptor, root)}")
+        raise BadInput(f"The folder {root} is empty: {_hint(descriptor, root)}")
     return root.resolve()
 
 
 def _hint(descriptor: Descriptor | None, root: Path) -> str:
     if descriptor is None:
-        return ": check the path, or name a described source (see `sources`)."
-    return f": {descriptor.get_en or descriptor.url} Then put it into {root} or give --root."
+        return "check the path, or name a described source (see `sources`)."
+    return f"{descriptor.get_en or descriptor.url} Then put it into {root} or give --root."

@@ -170,10 +170,12 @@ def _choose(
         if len(images) < wanted:
             notes.append(f"{each.name}: {wanted - len(images)} images missing to {wanted}.")
     if too_few and (recipe.require_all or not chosen):
+        advice = "Add or map images for them (see `status`)."
+        if chosen:
+            advice = "Add or map images for them, or allow leaving them out."
         raise ReleaseError(
             f"In {recipe.scheme} these classes have fewer than {len(SPLITS)} usable images and "
-            f"cannot be in every split: {', '.join(too_few)}. Add or map images for them"
-            + (", or allow leaving them out." if chosen else " (see `status`).")
+            f"cannot be in every split: {', '.join(too_few)}. {advice}"
         )
     if too_few:
         notes.insert(0, f"Left out, fewer than {len(SPLITS)} usable images: {', '.join(too_few)}.")

@@ -65,9 +65,9 @@ def find_type(catalog: Catalog, text: str) -> str:
     if len(exact) == 1:
         return exact[0]
     near = ", ".join(each.type_id for each, _ in hits)
-    raise BadInput(
-        f"There is no waste type '{text}'" + (f": did you mean {near}?" if near else ".")
-    )
+    if near:
+        raise BadInput(f"There is no waste type '{text}': did you mean {near}?")
+    raise BadInput(f"There is no waste type '{text}'.")
 
 
 def _followed(catalog: Catalog, undone: list[PastDecision]) -> list[PastDecision]:

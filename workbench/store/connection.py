@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import weakref
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -39,6 +40,7 @@ class Catalog:
     lock: threading.RLock = field(default_factory=threading.RLock)
     local: threading.local = field(default_factory=threading.local)
     revision: Revision = field(default_factory=Revision)
+    cursors: weakref.WeakSet[duckdb.DuckDBPyConnection] = field(default_factory=weakref.WeakSet)
     answers: dict[Hashable, tuple[int, object]] = field(default_factory=dict, compare=False)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
@@ -47,6 +49,7 @@ class Catalog:
         if cursor is None:
             cursor = self.connection.cursor()
             self.local.cursor = cursor
+            self.cursors.add(cursor)
         return cursor
 
     @contextmanager
@@ -89,7 +92,12 @@ class Catalog:
         return bool(getattr(self.local, "depth", 0))
 
     def close(self) -> None:
-        """Write everything to the file and let go of it."""
+        """Write everything to the file and let go of it, in every thread.
+
+        DuckDB keeps a file open while any cursor of it lives.
+        """
+        for cursor in list(self.cursors):
+            cursor.close()
         self.connection.close()
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from workbench.errors import WorkbenchError
 from workbench.ui import jobs, state
-from workbench.ui.text import t
+from workbench.ui.text import sentences, t
 
 VIEWS: dict[str, str] = {
     "overview": ":material/bar_chart:",
@@ -46,7 +47,10 @@ def main() -> None:
     ]  # fmt: skip
     chosen = st.navigation(pages)
     _who()
-    chosen.run()
+    try:
+        chosen.run()
+    except WorkbenchError as error:  # the catalogue is in use, too new, damaged
+        st.error(sentences.said(error))
 
 
 def _language() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 from pathlib import Path
 
 import streamlit as st
 import uvicorn
 from rich.console import Console
 
+from workbench.errors import BadInput
 from workbench.settings import Settings
 from workbench.ui import routes, session
 
@@ -22,7 +24,8 @@ def create_app() -> st.App:
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
-    """Serve until stopped. Raises CatalogLocked when another process holds the catalogue."""
+    """Serve until stopped. Raises CatalogLocked and BadInput (port)."""
+    _require_free(host, port)
     os.environ["WORKBENCH_CATALOG"] = str(settings.catalog)
     routes.HOSTS.add(host)
     session.workspace(settings)
@@ -34,3 +37,16 @@ def serve(settings: Settings, host: str, port: int) -> None:
         uvicorn.run(create_app(), host=host, port=port, log_level="warning", access_log=False)
     finally:
         session.close()
+
+
+def _require_free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise BadInput(
+                f"Port {port} of {host} cannot be used ({error.strerror}): choose another with "
+                "--port."
+            ) from error

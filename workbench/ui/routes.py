@@ -21,6 +21,7 @@ from workbench.steps import mapping, pictures, review
 from workbench.store import decisions, queues
 from workbench.store.queues import Wish
 from workbench.ui import session
+from workbench.ui.text import sentences
 
 HOSTS: set[str] = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}  # an id names its bytes
@@ -147,32 +148,39 @@ def _take_back(body: dict[str, Any], author: str) -> dict[str, Any]:
 async def _answer(
     request: Request, act: Callable[[dict[str, Any], str], dict[str, Any]]
 ) -> Response:
+    body: dict[str, Any] = {}
     try:
-        body, author = await _asked(request)
-        return JSONResponse(await run_in_threadpool(act, body, author))
+        body = await _body(request)
+        return JSONResponse(await run_in_threadpool(act, body, _author(body)))
     except _Refused as error:
-        return _refused(str(error), 403)
+        status, sentence = 403, str(error)
     except WorkbenchError as error:
-        return _refused(str(error), 422)
+        status, sentence = 422, str(error)
     except (TypeError, ValueError, AttributeError) as error:
-        return _refused(f"The request cannot be understood ({error}): nothing was done.", 400)
+        status, sentence = 400, f"The request cannot be understood ({error}): nothing was done."
+    return _refused(sentences.said(sentence, _text(body, "language") or "en"), status)
 
 
 class _Refused(Exception):
     """The asker is not who a page of this app would be."""
 
 
-async def _asked(request: Request) -> tuple[dict[str, Any], str]:
-    """The request's object and its author; raises _Refused, or ValueError for no JSON object."""
+async def _body(request: Request) -> dict[str, Any]:
+    """The request's object; raises _Refused for another origin, ValueError for no JSON object."""
     if not _is_own_host(request) or not _is_own_origin(request):
         raise _Refused("This request comes from another page: nothing was done.")
     body = await request.json()
     if not isinstance(body, dict):
         raise ValueError("no JSON object")
+    return body
+
+
+def _author(body: dict[str, Any]) -> str:
+    """Who asks; raises _Refused when the token is not theirs."""
     author = str(body.get("author", ""))
     if not author or not session.is_token_of(author, str(body.get("token", ""))):
         raise _Refused("Who is asking is not known: reload the page.")
-    return body, author
+    return author
 
 
 def _is_own_host(request: Request) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from workbench import settings
 from workbench.settings import Settings
+from workbench.steps import backup
 from workbench.steps.workspace import Workspace, open_workspace
 
 _LOCK = threading.Lock()
@@ -34,6 +35,21 @@ def close() -> None:
         for found in _OPEN.values():
             found.catalog.close()
         _OPEN.clear()
+
+
+def restore(backup_file: Path) -> Path | None:
+    """Put a backup in the place of the catalogue while the app runs; pages open the new one.
+
+    Returns where the old catalogue is kept. Raises what `steps.backup.restore` raises; then the
+    catalogue is as it was.
+    """
+    chosen = settings.read()
+    with _LOCK:
+        found = _OPEN.pop(chosen.catalog, None)
+        if found is not None:
+            with found.catalog.lock:  # a decision that is being written is written first
+                found.catalog.close()
+        return backup.restore(chosen, backup_file)
 
 
 def token(author: str) -> str:

@@ -107,7 +107,7 @@ def test_answer__refusal_is_a_sentence(open_view, copies):
         cursor.execute("delete from image where image_id = ?", [A])
     press(app, "label")
 
-    assert "knows no image" in app.error[0].value
+    assert "ne connaît pas l'image" in app.error[0].value
 
 
 def test_page__hostile_path_is_text(open_view, copies):

@@ -100,7 +100,7 @@ def test_filter__an_unknown_image_is_a_sentence(decided, open_view):
     app = open_view("history")
     app.text_input(key="history_image").set_value("nowhere.jpg").run()
 
-    assert "knows no image 'nowhere.jpg'" in app.error[0].value
+    assert "ne connaît pas l'image «\u00a0nowhere.jpg\u00a0»" in app.error[0].value
 
 
 def test_undo__ticked_rows_of_anybody(decided, open_view):

@@ -139,7 +139,7 @@ def test_save__is_refused_when_somebody_saved_meanwhile(filled, open_view):
     remapping.apply(filled.catalog, Rule(SCHEME, "metal", "glass"), "Tom", dry_run=False)
     app.button(key="mapping_save").click().run()
 
-    assert "was changed by Tom meanwhile" in app.error[0].value
+    assert "modifié entre-temps par Tom" in app.error[0].value
     assert rules(filled).get("plastic") != "PET"
 
 

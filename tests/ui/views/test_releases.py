@@ -102,14 +102,14 @@ def test_preview__is_counted_anew_after_a_decision(filled, opened):
 def test_preview__reviewed_only_refuses_with_a_sentence(opened):
     opened.toggle(key="release_reviewed").set_value(True).run()
 
-    assert "fewer than 3 usable images" in opened.error[0].value
+    assert "moins de 3 images utilisables" in opened.error[0].value
     assert opened.button(key="release_go").disabled
 
 
 def test_preview__bad_name_is_refused_before_export(opened):
     name_box(opened).set_value("../up").run()
 
-    assert "cannot name a release" in opened.error[0].value
+    assert "ne peut pas nommer un export" in opened.error[0].value
     assert opened.button(key="release_go").disabled
 
 
@@ -118,7 +118,7 @@ def test_preview__own_split_must_make_100(opened):
     opened.run()
     opened.text_input(key="release_split_own").set_value("50/10/10").run()
 
-    assert "three positive parts that make 100" in opened.error[0].value
+    assert "trois parts positives qui font 100" in opened.error[0].value
 
 
 def test_export__makes_the_release_of_the_form(filled, opened):
@@ -162,7 +162,7 @@ def test_export__a_taken_name_is_refused_with_a_sentence(made, filled, open_view
     name_box(app).set_value("binko10-001").run()
     app = press(app, "release_go")
 
-    assert "exists already" in app.error[0].value
+    assert "existe déjà" in app.error[0].value
     assert len(releases.all_of(filled.catalog)) == 1
 
 
@@ -177,7 +177,7 @@ def test_verify__names_a_changed_file(made, open_view):
     app = press(open_view("releases", scheme=SCHEME), "release_verify")
 
     assert "n'est plus tel qu'il a été écrit" in app.error[0].value
-    assert "changed: classes.json" in " ".join(each.value for each in app.code)
+    assert "modifié\u202f: classes.json" in " ".join(each.value for each in app.code)
 
 
 def test_list__says_when_the_folder_is_gone(made, open_view):

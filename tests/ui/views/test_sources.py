@@ -6,13 +6,14 @@ import pytest
 
 from tests import drawn, stored
 from tests.ui.conftest import LANGUAGES, wait_for_job
-from workbench.steps import checking
-from workbench.store import items
+from workbench.steps import backup, checking, review
+from workbench.store import counts, items
+from workbench.ui import session
 from workbench.ui.text import texts
 
 
-def labelled(app, text):
-    return next(b for b in app.button if b.label == text)
+def labelled(app, text, widgets=None):
+    return next(w for w in (app.button if widgets is None else widgets) if w.label == text)
 
 
 def preview(app, path, language="fr"):
@@ -65,7 +66,7 @@ def test_preview__tells_what_would_be_read_and_writes_nothing(open_view, shared,
 def test_preview__missing_folder_is_a_sentence(open_view, shared, tmp_path):
     app = preview(open_view("sources"), tmp_path / "nowhere")
 
-    assert "There is no folder" in app.error[0].value
+    assert "Il n'y a pas de dossier" in app.error[0].value
 
 
 def test_preview__goes_when_the_request_changes(open_view, shared, folder):
@@ -126,4 +127,33 @@ def test_backup__existing_file_is_refused_in_a_sentence(open_view, filled):
     wait_for_job()
     app.run()
 
-    assert "exists already" in app.error[0].value
+    assert "existe déjà" in app.error[0].value
+
+
+def test_restore__puts_the_backup_back_and_keeps_the_old_one(open_view, filled):
+    beside = filled.settings.catalog.parent
+    backup.backup(filled, beside / "b.duckdb")
+    first = filled.catalog.cursor().execute("select min(image_id) from image").fetchone()[0]
+    review.reject(filled.catalog, [first], "other", "Léa")
+
+    app = open_view("sources")
+    next(w for w in app.text_input if w.key == "restore_file").set_value("b.duckdb")
+    labelled(app, texts("fr")["sources.restore_sure"], app.checkbox).check().run()
+    labelled(app, texts("fr")["sources.restore_go"]).click().run()
+
+    assert not app.exception
+    assert counts.counts(session.workspace().catalog).rejected == 0
+    assert (beside / "workbench.before-restore-1.duckdb").is_file()
+
+
+def test_restore__a_file_that_is_no_backup_changes_nothing(open_view, filled):
+    beside = filled.settings.catalog.parent
+    (beside / "b.duckdb").write_text("hello")
+
+    app = open_view("sources")
+    next(w for w in app.text_input if w.key == "restore_file").set_value("b.duckdb")
+    labelled(app, texts("fr")["sources.restore_sure"], app.checkbox).check().run()
+    labelled(app, texts("fr")["sources.restore_go"]).click().run()
+
+    assert any("b.duckdb" in e.value for e in app.error)
+    assert counts.counts(session.workspace().catalog).items == 14

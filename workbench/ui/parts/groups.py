@@ -15,7 +15,7 @@ from workbench.store.groups import Group, Member
 from workbench.taxonomy import WasteType
 from workbench.ui import state
 from workbench.ui.parts import naming, pictures
-from workbench.ui.text import number, t
+from workbench.ui.text import number, sentences, t
 
 IN_A_ROW = 3
 MOST = 12  # pictures of one group; answers still go to all of them
@@ -135,7 +135,7 @@ def _answer(kind: str, catalog: Catalog, group: Group, image_id: str, type_id: s
             living = [m.image_id for m in group.members if not m.rejected]
             keys = verdicts.label(catalog, living, type_id, author)
     except WorkbenchError as error:
-        state.put("group_error", str(error))
+        state.put("group_error", sentences.said(error))
         return
     state.put("group_answers", (*_done(), keys))
 

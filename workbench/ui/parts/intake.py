@@ -13,7 +13,7 @@ import streamlit as st
 from workbench.errors import WorkbenchError
 from workbench.outcomes import Report
 from workbench.sources import LAYOUTS
-from workbench.steps import backup, ingest, mapping
+from workbench.steps import ingest, mapping
 from workbench.steps.ingest import Request
 from workbench.steps.screen import Screening
 from workbench.steps.sources import Known
@@ -22,7 +22,7 @@ from workbench.store import sources
 from workbench.ui import jobs, state
 from workbench.ui.jobs import Job
 from workbench.ui.parts import naming, stage
-from workbench.ui.text import name_of, number, t
+from workbench.ui.text import name_of, number, sentences, t
 
 UNKNOWN = "unknown"
 OUTCOMES = ("added", "changed", "known", "unreadable", "gone")
@@ -95,7 +95,7 @@ def result(job: Job) -> str:
         said = t("sources.done_screen", images=number(got.images), groups=number(got.groups),
                  seconds=number(got.seconds))  # fmt: skip
         damaged = t("sources.damaged", count=number(got.damaged)) if got.damaged else ""
-        return " ".join([said, damaged, *got.notes])
+        return " ".join([said, damaged, *map(sentences.said, got.notes)])
     return t("sources.done_backup", size=number(int(str(got)) / 1e6), title=job.title)
 
 
@@ -103,16 +103,9 @@ def problems(job: Job | None) -> None:
     """The files that the newest ingest could not read, with the reasons."""
     got = job.result if job and job.finished else None
     if isinstance(got, Report) and got.problems:
-        rows = [(p.path, p.reason) for p in got.problems]
+        rows = [(p.path, sentences.said(p.reason)) for p in got.problems]
         st.dataframe(pd.DataFrame(rows, columns=[t("sources.file"), t("sources.reason")]),
                      hide_index=True, height=min(38 + 35 * len(rows), 240))  # fmt: skip
-
-
-def save_copy(workspace: Workspace, text: str) -> None:
-    """Back the catalogue up in the background; a relative name lies beside the catalogue."""
-    target = workspace.settings.catalog.parent / Path(text.strip()).expanduser()
-    stage.begin("backup", t("sources.job_backup", file=target.name),
-                lambda progress: backup.backup(workspace, target))  # fmt: skip
 
 
 def _badges(each: Known) -> None:
@@ -186,7 +179,7 @@ def _look(workspace: Workspace, request: Request) -> None:
             found, descriptor, _ = ingest.plan(workspace, request)
     except WorkbenchError as error:
         state.put("own_preview", None)
-        st.error(str(error))
+        st.error(sentences.said(error))
         return
     counted = Counter(file.raw_label or "" for file in found)
     means = {} if request.labels_as_types else ingest.meant(workspace, descriptor, counted)

@@ -16,7 +16,7 @@ from workbench.taxonomy import WasteType
 from workbench.ui import state
 from workbench.ui.parts import naming, pictures
 from workbench.ui.parts.pictures import Tile
-from workbench.ui.text import number, t
+from workbench.ui.text import number, sentences, t
 
 NO_TYPE = ""
 STRIP = 8
@@ -139,7 +139,7 @@ def _decide(catalog: Catalog, row: RawLabel, type_id: str | None, names: Mapping
     try:
         meanings.decide(catalog, row.source_name, row.raw_label, type_id, state.author())
     except WorkbenchError as error:
-        state.put("mapping.refused", str(error))
+        state.put("mapping.refused", sentences.said(error))
         return
     means = names[type_id] if type_id else t("mapping.on_purpose")
     said = t("mapping.label_saved", label=row.raw_label, means=means,

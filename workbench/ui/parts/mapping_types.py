@@ -19,7 +19,7 @@ from workbench.taxonomy import Scheme, Tree
 from workbench.ui import state
 from workbench.ui.parts import changes, charts, naming, pictures
 from workbench.ui.parts.pictures import Tile
-from workbench.ui.text import number, t
+from workbench.ui.text import number, sentences, t
 
 NO_RULE = "∅"  # no class can be named so: names begin with a letter or digit
 STRIP = 8
@@ -196,7 +196,7 @@ def _save(catalog: Catalog, rules: tuple[Rule, ...], based_on: int) -> None:
     try:
         saved = remapping.save(catalog, rules, author=state.author(), based_on=based_on)
     except WorkbenchError as error:
-        state.put("mapping.refused", str(error))
+        state.put("mapping.refused", sentences.said(error))
         return
     state.put("mapping.saved", (rules[0].scheme, saved))
     state.put("mapping.picked", ())

@@ -17,7 +17,7 @@ from workbench.store.schemes import Version
 from workbench.ui import state
 from workbench.ui.parts import changes, naming
 from workbench.ui.parts.mapping_types import Looked
-from workbench.ui.text import t
+from workbench.ui.text import sentences, t
 
 
 def show(looked: Looked) -> None:
@@ -115,6 +115,6 @@ def go_back(catalog: Catalog, scheme: str, version: int, based_on: int) -> None:
     try:
         saved = remapping.go_back(catalog, scheme, version, state.author(), based_on)
     except WorkbenchError as error:
-        state.put("mapping.refused", str(error))
+        state.put("mapping.refused", sentences.said(error))
         return
     state.put("mapping.saved", (scheme, saved))

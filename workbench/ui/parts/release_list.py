@@ -16,7 +16,7 @@ from workbench.store.releases import ReleaseRow
 from workbench.ui import jobs, state
 from workbench.ui.jobs import Job
 from workbench.ui.parts import naming, stage
-from workbench.ui.text import number, t
+from workbench.ui.text import number, sentences, t
 
 PAPERS = {"manifest.csv": "text/csv", "class_weights.json": "application/json"}
 MOST_FAULTS = 20
@@ -54,7 +54,7 @@ def verdict() -> None:
         st.error(
             t("releases.faults", count=number(len(found.faults)), title=job.title if job else "")
         )
-        st.code("\n".join(found.faults[:MOST_FAULTS]), language=None)
+        st.code("\n".join(map(sentences.said, found.faults[:MOST_FAULTS])), language=None)
         return
     stage.show(("verify",), _stands)
 

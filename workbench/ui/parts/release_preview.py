@@ -18,7 +18,7 @@ from workbench.store.connection import Catalog
 from workbench.taxonomy import Scheme
 from workbench.ui import session
 from workbench.ui.parts import charts, naming
-from workbench.ui.text import number, t
+from workbench.ui.text import number, sentences, t
 
 TRIAL = "preview"
 
@@ -46,7 +46,7 @@ def show(catalog: Catalog, recipe: Recipe) -> bool:
         with st.spinner(t("releases.counting"), show_time=False):
             found = prepare(catalog, recipe)
     except WorkbenchError as error:
-        st.error(str(error))
+        st.error(sentences.said(error))
         return False
     scheme = mapping.read(catalog, recipe.scheme, found.version)
     with st.container(border=True):

@@ -9,7 +9,7 @@ import streamlit as st
 from workbench.errors import WorkbenchError
 from workbench.ui import jobs
 from workbench.ui.jobs import Job
-from workbench.ui.text import number, t
+from workbench.ui.text import number, sentences, t
 
 
 def begin(kind: str, title: str, work: jobs.Work) -> None:
@@ -17,7 +17,7 @@ def begin(kind: str, title: str, work: jobs.Work) -> None:
     try:
         jobs.start(kind, title, work)
     except WorkbenchError as error:
-        st.error(str(error))
+        st.error(sentences.said(error))
         return
     st.rerun()
 
@@ -30,7 +30,7 @@ def show(kinds: tuple[str, ...], finished: Callable[[Job], str]) -> None:
     if not job.finished:
         _progress()
     elif job.error:
-        st.error(job.error)
+        st.error(sentences.said(job.error))
     else:
         st.success(finished(job))
 

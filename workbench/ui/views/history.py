@@ -15,7 +15,7 @@ from workbench.store.history import Entry, Wanted
 from workbench.ui import state
 from workbench.ui.parts import decided, naming, page
 from workbench.ui.parts.decided import Types
-from workbench.ui.text import number, t
+from workbench.ui.text import number, sentences, t
 
 A_PAGE = 50
 
@@ -93,7 +93,7 @@ def take_back(catalog: Catalog, ids: tuple[int, ...]) -> None:
     try:
         undone = review.undo_ids(catalog, state.author(), ids)
     except WorkbenchError as error:
-        state.put("history.refused", str(error))
+        state.put("history.refused", sentences.said(error))
         return
     state.put("history.said", t("history.undo_done", count=number(len(undone))))
 
@@ -115,7 +115,7 @@ with choice.expander(t("history.people"), icon=":material/group:"):
 try:
     asked = filters(catalog)
 except WorkbenchError as error:
-    st.error(str(error))
+    st.error(sentences.said(error))
     st.stop()
 table, undoing = st.columns([7, 3], gap="medium")  # beside it: ticking must not move the rows
 with table:

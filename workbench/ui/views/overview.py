@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workbench.steps import mapping
-from workbench.store import counts, queues
+from workbench.steps import checking, mapping
+from workbench.store import counts, items, queues
 from workbench.ui.parts import charts, page
 from workbench.ui.text import number, percent, t
 
@@ -27,16 +27,17 @@ top[1].metric(t("overview.conflicts"), number(found.conflicts + found.group_conf
 top[2].metric(t("overview.held_back"), number(found.held_back))
 top[3].metric(t("overview.reviewed"), number(found.reviewed))
 
+funnel_head, classes_head, choice = st.columns([2.06, 1.2, 0.8], vertical_alignment="bottom")
+funnel_head.subheader(t("overview.funnel"), anchor=False)
+classes_head.subheader(t("overview.classes"), anchor=False)
+with choice:
+    scheme = page.choose_scheme(catalog, "overview_scheme")
+
 left, right = st.columns([1, 1], gap="large")
 with left:
-    st.subheader(t("overview.funnel"), anchor=False)
     st.plotly_chart(charts.funnel(counts.funnel(catalog), found.usable), key="funnel",
                     config=charts.QUIET)  # fmt: skip
 with right:
-    head, choice = st.columns([3, 2], vertical_alignment="bottom")
-    head.subheader(t("overview.classes"), anchor=False)
-    with choice:
-        scheme = page.choose_scheme(catalog, "overview_scheme")
     shown = mapping.read(catalog, scheme)
     of_scheme = mapping.counts(catalog, scheme)
     st.plotly_chart(charts.classes(shown, of_scheme), key="classes", config=charts.QUIET)
@@ -59,7 +60,11 @@ with right:
 
 st.subheader(t("overview.next"), anchor=False)
 waiting = queues.counts(catalog, scheme)
-named = False
+unmeasured = items.count_unmeasured(catalog, checking.choose(None))
+named = bool(unmeasured)
+if unmeasured:
+    label = t("overview.next_screen", count=number(unmeasured))
+    st.page_link("views/sources.py", label=label, icon=":material/folder_open:")
 for queue in ("conflict", "held_back", "too_coarse"):
     if waiting[queue]:
         named = True

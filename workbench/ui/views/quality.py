@@ -12,7 +12,7 @@ from workbench.store.connection import Catalog
 from workbench.store.measurements import Limit
 from workbench.ui import state
 from workbench.ui.parts import charts, limits, page
-from workbench.ui.text import number, percent, t
+from workbench.ui.text import number, percent, sentences, t
 
 NEAR = 14  # pictures on each side of the limit
 
@@ -36,7 +36,7 @@ def save(catalog: Catalog, rule: CheckRule, limit: float, holds_back: bool) -> N
     try:
         checking.set_limit(catalog, rule.check_name, limit, holds_back, state.author())
     except WorkbenchError as error:
-        state.put("quality_error", str(error))
+        state.put("quality_error", sentences.said(error))
         return
     state.set_widget(f"limit_{rule.check_name}", limit)
     state.set_widget(f"holds_{rule.check_name}", holds_back)

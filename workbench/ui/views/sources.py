@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 
 import pandas as pd
@@ -13,8 +12,8 @@ from workbench.steps import sources as known
 from workbench.steps.workspace import Workspace
 from workbench.store import counts, duplicates, items
 from workbench.ui import jobs, session
-from workbench.ui.parts import intake, page, stage
-from workbench.ui.text import number, t
+from workbench.ui.parts import intake, page, safety, stage
+from workbench.ui.text import number, sentences, t
 
 JOBS = ("ingest", "screen", "backup")
 
@@ -52,18 +51,9 @@ def unreadable(workspace: Workspace) -> None:
     if not rows:
         return
     with st.expander(t("sources.unreadable_files", count=number(len(rows)))):
+        said = [(name, path, sentences.said(why)) for name, path, why in rows]
         columns = [t("sources.source"), t("sources.file"), t("sources.reason")]
-        st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True)
-
-
-def safety(workspace: Workspace) -> None:
-    """A copy of the catalogue, which only this process can make while the app is open."""
-    with st.popover(t("sources.backup"), icon=":material/save:", disabled=jobs.running()):
-        st.markdown(t("sources.backup_what"))
-        name = st.text_input(t("sources.backup_file"), help=t("sources.backup_help"),
-                             value=f"backups/workbench-{date.today():%Y-%m-%d}.duckdb")  # fmt: skip
-        if st.button(t("sources.backup_go"), type="primary", disabled=not name.strip()):
-            intake.save_copy(workspace, name)
+        st.dataframe(pd.DataFrame(said, columns=columns), hide_index=True)
 
 
 catalog = page.head("sources")
@@ -79,4 +69,4 @@ st.subheader(t("sources.own"), anchor=False)
 with st.container(border=True):
     intake.own_folder(workspace)
 unreadable(workspace)
-safety(workspace)
+safety.show(workspace)
