@@ -25,7 +25,7 @@ def limit(catalog, name="dark"):
 def test_add__existing_value_stays(catalog):
     measurements.add(catalog, [Measurement(stored.image_id("i0"), "dark", 0.99)])
 
-    assert measurements.of_image(catalog, stored.image_id("i0")) == [("dark", 0.0, True)]
+    assert _of(catalog, stored.image_id("i0")) == [("dark", 0.0, True)]
 
 
 def test_limits__default_of_the_check(catalog):
@@ -63,7 +63,7 @@ def test_set_limit__unknown_check(catalog):
 def test_finding__value_equal_to_the_limit_passes(catalog):
     measurements.set_limit(catalog, "dark", 0.5, True, "tester")
 
-    assert measurements.of_image(catalog, stored.image_id("i5")) == [("dark", 0.5, False)]
+    assert _of(catalog, stored.image_id("i5")) == [("dark", 0.5, False)]
 
 
 def test_sync_rules__changed_default_is_taken_over(catalog):
@@ -83,7 +83,7 @@ def test_sync_rules__values_of_another_version_are_dropped(catalog):
     measurements.add(catalog, [Measurement(stored.image_id("i0"), "grey", 9)])
     measurements.sync_rules(catalog, [CheckRule("dark", "below", 0.3, 0, 1, True, version="99")])
 
-    assert measurements.of_image(catalog, stored.image_id("i0")) == [("grey", 9.0, False)]
+    assert _of(catalog, stored.image_id("i0")) == [("grey", 9.0, False)]
 
 
 def test_sync_rules__values_of_the_same_version_stay(catalog):
@@ -115,3 +115,9 @@ def test_table__a_row_a_check_and_item(catalog):
 
     assert list(found.columns) == ["image_id", "source", "path", "check", "score", "flagged"]
     assert len(found) == 11
+
+
+def _of(catalog, image_id):
+    table = measurements.table(catalog, None)
+    rows = table[table["image_id"] == image_id]
+    return [(r.check, r.score, r.flagged) for r in rows.itertuples()]

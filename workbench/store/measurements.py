@@ -155,19 +155,6 @@ def histogram(catalog: Catalog, check_name: str, bins: int = 60) -> pd.DataFrame
     )
 
 
-def of_image(catalog: Catalog, image_id: str) -> list[tuple[str, float, bool]]:
-    """Every check's value for one image, flagged ones first: (check, value, flagged)."""
-    return (
-        catalog.cursor()
-        .execute(
-            "select check_name, value, flagged from finding where image_id = ? "
-            "order by flagged desc, check_name",
-            [image_id],
-        )
-        .fetchall()
-    )
-
-
 def table(catalog: Catalog, check_name: str | None) -> pd.DataFrame:
     """Columns image_id, source, path, check, score, flagged: a row a check and item."""
     return (
