@@ -130,7 +130,7 @@ def test_screen__several_processes_measure_the_same(read, monkeypatch):
     before = read.catalog.cursor().execute(ask).fetchall()
     with read.catalog.writing() as cursor:
         cursor.execute("delete from measurement")
-    monkeypatch.setattr(step, "CHUNK", 2)
+    monkeypatch.setattr(step, "SMALLEST", 2)
 
     step.screen(replace(read, settings=replace(read.settings, jobs=2)), CHEAP)
 

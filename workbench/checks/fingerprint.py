@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import imagehash
+import numpy as np
 
 from workbench.images import Views
 
@@ -17,4 +18,5 @@ def hashes(views: Views) -> tuple[int, int]:
 
 
 def _number(value: imagehash.ImageHash) -> int:
-    return int(str(value), 16)
+    """What `int(str(value), 16)` gives, without ImageHash's way over text (0.15 ms)."""
+    return int.from_bytes(np.packbits(value.hash).tobytes(), "big")

@@ -19,7 +19,8 @@ from workbench.store import duplicates, items, measurements
 from workbench.store.connection import Catalog
 from workbench.vision import filters
 
-CHUNK = 128
+SMALLEST, LARGEST = 32, 256  # images a chunk: each is one commit, 5 ms of it whatever its size
+LARGEST_WITH_VIEWS = 64  # 10 MB of pixels that travel to the networks
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def screen(
     progress("screen", 0, len(todo))
     for part in engine.run(
         partial(measuring.measure, names=chosen, side=side), todo,
-        jobs=workspace.settings.jobs, chunk=CHUNK,
+        jobs=workspace.settings.jobs, chunk=_chunk(len(todo), workspace.settings.jobs, side),
     ):  # fmt: skip
         _store(workspace.catalog, part, model, chosen)
         done += len(part.damaged) + len(part.prints)
@@ -64,6 +65,12 @@ def screen(
     groups = grouping.search(workspace.catalog)
     progress("duplicates", 1, 1)
     return Screening(len(todo), damaged, groups, time.perf_counter() - started, notes)
+
+
+def _chunk(images: int, jobs: int, side: int) -> int:
+    """Large enough to make commits cheap, small enough to keep every process busy to the end."""
+    largest = LARGEST_WITH_VIEWS if side else LARGEST
+    return max(SMALLEST, min(largest, images // (jobs * 6)))
 
 
 def _model(wanted: Sequence[str]) -> tuple[filters.FilterModel | None, tuple[str, ...]]:
