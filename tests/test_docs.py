@@ -7,7 +7,7 @@ import re
 import pytest
 
 from workbench.settings import PROJECT
-from workbench.store.connection import Catalog
+from workbench.store.connection import MEMORY, Catalog
 
 LINK = re.compile(r"\]\(([^)#:]+)\)")
 
@@ -15,7 +15,7 @@ LINK = re.compile(r"\]\(([^)#:]+)\)")
 def test_catalog_readme__names_every_table_and_view(catalog: Catalog) -> None:
     said = (PROJECT / "catalog/README.md").read_text(encoding="utf-8")
     rows = catalog.cursor().execute(
-        "select table_name from information_schema.tables where table_catalog <> 'cache'"
+        f"select table_name from information_schema.tables where table_catalog <> '{MEMORY}'"
     )
     names = {row[0] for row in rows.fetchall()}
     assert {name for name in names if f"`{name}`" not in said} == set()

@@ -197,7 +197,7 @@ def test_views__have_at_most_130_lines():
     ("folder", "registry", "others"),
     [
         ("sources", LAYOUTS, {"descriptor", "fetch", "walk"}),
-        ("checks", CHECKS, {"duplicates", "fingerprint"}),
+        ("checks", CHECKS, {"duplicates", "fingerprint", "stars"}),
         ("exporters", FORMATS, {"papers", "plan", "verify", "weights"}),
     ],
 )

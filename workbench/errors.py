@@ -3,6 +3,7 @@
 WorkbenchError                  refused, exit code 1
 ├── BadInput                    a value, file or folder that cannot be used as given
 ├── Unreadable                  one picture that cannot be decoded (quarantined, never fatal)
+│   └── Missing                 its file cannot be read now; it may come back
 ├── CatalogError                the catalogue cannot be opened or written
 │   ├── CatalogLocked           another process holds it
 │   └── CatalogTooNew           written by newer code
@@ -24,6 +25,10 @@ class BadInput(WorkbenchError):
 
 class Unreadable(WorkbenchError):
     """One picture that cannot be decoded; the reason is kept with the item."""
+
+
+class Missing(Unreadable):
+    """A file that cannot be read now: gone, forbidden, disk away. It may come back."""
 
 
 class CatalogError(WorkbenchError):

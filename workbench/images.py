@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from workbench.errors import Unreadable
+from workbench.errors import Missing, Unreadable
 from workbench.records import ImageRow
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".jfif", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
@@ -79,11 +79,11 @@ def digest(data: bytes) -> str:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The file's bytes. Raises Unreadable when it is gone, forbidden or empty."""
+    """The file's bytes. Raises Missing when they cannot be had now, Unreadable when empty."""
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise Unreadable(f"cannot be read: {error.strerror or error}") from error
+        raise Missing(f"cannot be read: {error.strerror or error}") from error
     if not data:
         raise Unreadable("empty file (0 bytes)")
     return data

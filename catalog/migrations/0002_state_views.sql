@@ -81,33 +81,44 @@ left join (select distinct image_id from finding where flagged and holds_back) h
 where not exists (select 1 from damaged d where d.image_id = i.image_id)
   and exists (select 1 from item t where t.image_id = i.image_id);
 
--- Near-duplicate groups whose living members' labels contradict each other.
+-- What the living members of a near-duplicate group are called: by anybody, and by people alone.
 create view group_said as
-select distinct d.group_id, l.type_id
-from duplicate_member d join image_label l on l.image_id = d.image_id
-where l.type_id is not null and not l.rejected;
-
-create view group_conflict as
-with counted as (select group_id, count(*) as types from group_said group by group_id),
-finest as (
-    select a.group_id, a.type_id, count(*) as covers
-    from group_said a
-    join counted c on c.group_id = a.group_id and c.types > 1
-    join group_said b on b.group_id = a.group_id
-    join type_ancestor t on t.type_id = a.type_id and t.ancestor_id = b.type_id
-    group by a.group_id, a.type_id
+with living as (
+    select d.group_id, l.type_id, l.label_origin
+    from duplicate_member d join image_label l on l.image_id = d.image_id
+    where l.type_id is not null and not l.rejected
 )
-select c.group_id from counted c
-left join finest f on f.group_id = c.group_id and f.covers = c.types
-where c.types > 1 and f.type_id is null;
+select distinct group_id, type_id, false as by_people from living
+union all
+select distinct group_id, type_id, true as by_people from living where label_origin = 'reviewed';
+
+-- Groups whose labels contradict each other; by_people: even those that people gave.
+create view group_conflict as
+with counted as (
+    select group_id, by_people, count(*) as types from group_said group by group_id, by_people
+),
+finest as (
+    select a.group_id, a.by_people, a.type_id, count(*) as covers
+    from group_said a
+    join counted c on c.group_id = a.group_id and c.by_people = a.by_people and c.types > 1
+    join group_said b on b.group_id = a.group_id and b.by_people = a.by_people
+    join type_ancestor t on t.type_id = a.type_id and t.ancestor_id = b.type_id
+    group by a.group_id, a.by_people, a.type_id
+)
+select c.group_id, bool_or(c.by_people) as by_people from counted c
+left join finest f
+    on f.group_id = c.group_id and f.by_people = c.by_people and f.covers = c.types
+where c.types > 1 and f.type_id is null
+group by c.group_id;
 
 -- One image of a group is kept: a usable one, one chosen by hand, reviewed, larger, in that order.
 create view group_order as
 select d.group_id, d.image_id, d.phash_distance, d.dhash_distance,
        row_number() over (
            partition by d.group_id
-           order by l.rejected, l.held_back, l.conflict, l.keep_id desc nulls last,
-                    (l.label_origin = 'reviewed') desc nulls last, l.type_id is null,
+           order by l.rejected, l.held_back, l.conflict, l.type_id is null,
+                    l.keep_id desc nulls last,
+                    (l.label_origin = 'reviewed') desc nulls last,
                     l.width * l.height desc, l.bytes desc, d.image_id
        ) as place
 from duplicate_member d join image_label l on l.image_id = d.image_id;
@@ -120,10 +131,11 @@ select l.image_id, l.type_id, l.label_origin, l.conflict, l.rejected, l.reject_r
        coalesce(o.place, 1) as place,
        coalesce(o.place, 1) > 1 as duplicate,
        c.group_id is not null and not l.rejected
-           and coalesce(l.label_origin, '') <> 'reviewed' as group_conflict,
+           and (coalesce(l.label_origin, '') <> 'reviewed' or c.by_people) as group_conflict,
        not l.conflict and not l.rejected and not l.held_back and l.type_id is not null
            and coalesce(o.place, 1) = 1
-           and (c.group_id is null or l.label_origin = 'reviewed') as usable
+           and (c.group_id is null or (l.label_origin = 'reviewed' and not c.by_people))
+           as usable
 from image_label l
 left join group_order o on o.image_id = l.image_id
 left join group_conflict c on c.group_id = o.group_id;

@@ -45,14 +45,12 @@ def test_pages__open_in_english_without_an_error(server: Server, page: Page) -> 
 
 def _ingest(page: Page, name: str) -> None:
     page.locator(f".st-key-read_{name} button").click(timeout=LONG)
-    expect(page.locator("[data-testid=stAlertContentSuccess]")).to_contain_text(name, timeout=LONG)
+    _said(page, name)
 
 
 def _screen(page: Page) -> None:
     page.get_by_role("button", name="Analyser", exact=True).click(timeout=LONG)
-    expect(page.locator("[data-testid=stAlertContentSuccess]")).to_contain_text(
-        "quasi-doublons", timeout=LONG
-    )
+    _said(page, "quasi-doublons")
 
 
 def _settle_a_conflict(page: Page, server: Server) -> None:
@@ -65,11 +63,22 @@ def _settle_a_conflict(page: Page, server: Server) -> None:
 
 def _export_and_verify(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/releases")
+    _idle(page)
     page.locator(".st-key-release_go button").click(timeout=LONG)
-    expect(page.locator("[data-testid=stAlertContentSuccess]")).to_contain_text(
-        "binko10-001", timeout=LONG
-    )
+    _said(page, "binko10-001 est exporté")
+    _idle(page)
     page.get_by_role("button", name="Vérifier").click(timeout=LONG)
-    expect(page.locator("[data-testid=stAlertContentSuccess]")).to_contain_text(
-        re.compile("vérifi|intact|conforme", re.IGNORECASE), timeout=LONG
+    _said(page, "binko10-001 est intact")
+
+
+def _said(page: Page, text: str) -> None:
+    """A job's success, in words; the one before it may still be on the page for a moment."""
+    done = page.locator("[data-testid=stAlertContentSuccess]").filter(has_text=text)
+    expect(done).to_be_visible(timeout=LONG)
+
+
+def _idle(page: Page) -> None:
+    """A click while the page is drawn anew may hit a button that is being replaced."""
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=LONG
     )

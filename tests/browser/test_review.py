@@ -63,7 +63,8 @@ def test_undo__as_deep_as_pressed(server: Server, page: Page) -> None:
     assert _current(page) == seen[2]
     _all_saved(page)
     server.stop()
-    assert sum(row["undone"] for row in _history(server)) == 4
+    standing = [r["image_id"] for r in _history(server) if r["kind"] == "label" and not r["undone"]]
+    assert standing[::-1] == seen[:2]
 
 
 def test_undo__after_a_reload(server: Server, page: Page) -> None:
@@ -151,3 +152,45 @@ def _all_saved(page: Page, timeout: float = 10_000) -> None:
 
 def _history(server: Server) -> list[dict[str, object]]:
     return list(json.loads(server.command("--json", "history", "--limit", "500")))
+
+
+def test_keys__a_held_key_decides_once(server: Server, page: Page) -> None:
+    _open(page, server)
+    first = _current(page)
+    for _ in range(8):
+        page.keyboard.down("1")  # every further one is a repeat
+    page.keyboard.up("1")
+    _all_saved(page)
+    server.stop()
+    assert [row["image_id"] for row in _history(server)] == [first]
+
+
+def test_refused__one_bad_decision_does_not_lose_its_neighbours(server: Server, page: Page) -> None:
+    _open(page, server)
+    page.route("**/work/decide", lambda route: route.abort())
+    seen = [_press(page, "1") for _ in range(3)]
+    page.evaluate(
+        "() => { for (const key of Object.keys(localStorage)) {"
+        " if (!key.startsWith('workbench.unsent.')) continue;"
+        " const all = JSON.parse(localStorage[key]); all[1].value = 'no-such-type';"
+        " localStorage[key] = JSON.stringify(all); } }"
+    )
+    page.unroute("**/work/decide")
+    page.evaluate("() => { window.onbeforeunload = null; }")
+    page.on("dialog", lambda dialog: dialog.accept())
+    _open(page, server)
+    _all_saved(page)
+    server.stop()
+    assert [row["image_id"] for row in reversed(_history(server))] == [seen[0], seen[2]]
+
+
+def test_undo__of_a_decision_whose_answer_was_lost(server: Server, page: Page) -> None:
+    _open(page, server)
+    page.route("**/work/decide", lambda route: (route.fetch(), route.abort()), times=1)
+    first = _press(page, "1")
+    expect(page.locator(".sent.bad")).to_be_visible(timeout=10_000)
+    page.keyboard.press("Backspace")
+    expect(page.locator(".desk")).to_have_attribute("data-image", first)
+    _all_saved(page, 20_000)
+    server.stop()
+    assert [row["undone"] for row in _history(server) if row["kind"] == "label"] == [True]

@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from workbench.checks import duplicates
+from workbench.checks import duplicates, stars
+from workbench.checks.stars import Verdicts
 from workbench.records import Fingerprint, NearPair
 
 
@@ -54,7 +55,8 @@ def sets(members) -> list[set[str]]:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_pairs__equal_brute_force(seed):
-    prints = heap(seed)
+    distinct = {(p.phash, p.dhash): p for p in heap(seed)}
+    prints = list(distinct.values())
     expected = brute(prints)
 
     assert len(expected) > 20
@@ -74,9 +76,40 @@ def test_pairs__found_up_to_the_reach_wherever_the_bits_lie(distance):
 
 
 def test_pairs__one_value_shared_by_many():
+    prints = [Fingerprint(f"{n:03}", 7, n % 16) for n in range(16)]
+
+    assert len(duplicates.pairs(prints)) == 16 * 15 // 2
+
+
+def test_pairs__equal_hashes_cost_a_pair_each():
     prints = [Fingerprint(f"{n:03}", 7, 0) for n in range(40)]
 
-    assert len(duplicates.pairs(prints)) == 40 * 39 // 2
+    assert duplicates.pairs(prints) == [NearPair("000", f"{n:03}", 0, 0) for n in range(1, 40)]
+
+
+def test_groups__equal_hashes_stay_together_around_any_centre():
+    pairs = [near("b", "c"), near("c", "d"), NearPair("a", "b", 0, 0)]
+
+    assert sets(stars.groups(pairs)) == [{"a", "b", "c", "d"}]
+
+
+def test_groups__same_joins_a_star_that_has_another_centre():
+    pairs = [near("c", "a"), near("c", "x"), near("c", "y")]
+
+    assert sets(stars.groups(pairs, Verdicts(same=[("a", "b")]))) == [{"a", "b", "c", "x", "y"}]
+
+
+def test_components__reach_over_the_border_of_a_star():
+    pairs = [near("a", "b"), near("a", "x"), near("a", "y"), near("b", "d")]
+    found = stars.components(pairs)
+
+    assert len({found[name] for name in "abdxy"}) == 1
+
+
+def test_components__not_same_parts_them():
+    pairs = [near("a", "b")]
+
+    assert stars.components(pairs, Verdicts(not_same=[("b", "a")])) == {}
 
 
 def test_pairs__highest_bit():
@@ -93,7 +126,7 @@ def test_pairs__fewer_than_two(prints):
 def test_groups__chain_is_cut():
     chain = [near(f"{n}", f"{n + 1}") for n in range(8)]
 
-    assert max(map(len, sets(duplicates.groups(chain)))) <= 3
+    assert max(map(len, sets(stars.groups(chain)))) <= 3
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -104,7 +137,7 @@ def test_groups__every_member_is_near_its_centre(seed):
         for p in pairs
         if p.phash_distance <= duplicates.PHASH_LIMIT and p.dhash_distance <= duplicates.DHASH_LIMIT
     }
-    members = [m for m in duplicates.groups(pairs) if m.image_id != m.group_id]
+    members = [m for m in stars.groups(pairs) if m.image_id != m.group_id]
 
     assert members
     assert {frozenset((m.group_id, m.image_id)) for m in members} <= close
@@ -112,7 +145,7 @@ def test_groups__every_member_is_near_its_centre(seed):
 
 @pytest.mark.parametrize("seed", range(5))
 def test_groups__image_is_in_one_group_at_most(seed):
-    members = [m.image_id for m in duplicates.groups(duplicates.pairs(heap(seed)))]
+    members = [m.image_id for m in stars.groups(duplicates.pairs(heap(seed)))]
 
     assert len(members) == len(set(members))
 
@@ -121,7 +154,7 @@ def test_groups__image_is_in_one_group_at_most(seed):
 def test_groups__order_of_the_pairs_does_not_matter(seed):
     pairs = duplicates.pairs(heap(seed))
 
-    assert duplicates.groups(reversed(pairs)) == duplicates.groups(pairs)
+    assert stars.groups(reversed(pairs)) == stars.groups(pairs)
 
 
 @pytest.mark.parametrize(
@@ -129,40 +162,40 @@ def test_groups__order_of_the_pairs_does_not_matter(seed):
     [(8, 10, True), (9, 10, False), (8, 11, False), (0, 16, False), (0, 0, True)],
 )
 def test_groups__both_limits_count(phash, dhash, grouped):
-    assert bool(duplicates.groups([near("a", "b", phash, dhash)])) is grouped
+    assert bool(stars.groups([near("a", "b", phash, dhash)])) is grouped
 
 
 def test_groups__limits_can_be_moved():
     pairs = [near("a", "b", 10, 16)]
 
-    assert sets(duplicates.groups(pairs, phash_limit=10, dhash_limit=16)) == [{"a", "b"}]
+    assert sets(stars.groups(pairs, Verdicts(phash_limit=10, dhash_limit=16))) == [{"a", "b"}]
 
 
 def test_groups__not_same_parts_a_pair():
-    assert duplicates.groups([near("a", "b")], not_same=[("b", "a")]) == []
+    assert stars.groups([near("a", "b")], Verdicts(not_same=[("b", "a")])) == []
 
 
 def test_groups__not_same_holds_where_both_are_near_a_third():
     pairs = [near("a", "b"), near("a", "c"), near("b", "c")]
 
-    assert sets(duplicates.groups(pairs, not_same=[("a", "b")])) == [{"a", "c"}]
+    assert sets(stars.groups(pairs, Verdicts(not_same=[("a", "b")]))) == [{"a", "c"}]
 
 
 def test_groups__not_same_leaves_the_others_together():
     pairs = [near(a, b) for a in "abcd" for b in "abcd" if a < b]
 
-    assert sets(duplicates.groups(pairs, not_same=[("a", "b")])) == [{"a", "c", "d"}]
+    assert sets(stars.groups(pairs, Verdicts(not_same=[("a", "b")]))) == [{"a", "c", "d"}]
 
 
 def test_groups__same_joins_what_is_far():
-    assert sets(duplicates.groups([], same=[("a", "b")])) == [{"a", "b"}]
+    assert sets(stars.groups([], Verdicts(same=[("a", "b")]))) == [{"a", "b"}]
 
 
 def test_groups__not_same_beats_same():
-    assert duplicates.groups([], same=[("a", "b")], not_same=[("a", "b")]) == []
+    assert stars.groups([], Verdicts(same=[("a", "b")], not_same=[("a", "b")])) == []
 
 
 def test_groups__centre_is_the_one_with_most_neighbours():
     pairs = [near("a", "m"), near("b", "m"), near("c", "m")]
 
-    assert {m.group_id for m in duplicates.groups(pairs)} == {"m"}
+    assert {m.group_id for m in stars.groups(pairs)} == {"m"}

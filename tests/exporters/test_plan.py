@@ -40,7 +40,7 @@ def test_place__ordered_by_path_whatever_the_order_of_input():
 @pytest.mark.parametrize(
     ("kind", "ending", "reencoded"),
     [("JPEG", ".jpg", False), ("MPO", ".jpg", False), ("PNG", ".png", False),
-     ("WEBP", ".webp", False), ("GIF", ".png", True), ("AVIF", ".png", True)],
+     ("WEBP", ".png", True), ("BMP", ".bmp", False), ("GIF", ".png", True), ("AVIF", ".png", True)],
 )  # fmt: skip
 def test_file_name__ending_is_that_of_the_bytes(kind, ending, reencoded):
     [one] = plan.place([image(file_format=kind)], {"0" * 64: "train"})

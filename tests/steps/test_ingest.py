@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from tests import drawn, stored
-from workbench.errors import BadInput
+from workbench import images
+from workbench.errors import BadInput, Missing
 from workbench.steps import ingest as step
 from workbench.steps import mapping
 from workbench.store import counts, items, labels
@@ -298,3 +299,32 @@ def test_ingest__gone_file_that_comes_back_brings_its_decisions(workspace, folde
     run(workspace, folder)
 
     assert stored.state(workspace.catalog, identity, "type_id") == "metal"
+
+
+def test_ingest__a_file_that_could_not_be_read_is_tried_again(workspace, tmp_path, monkeypatch):
+    root = drawn.labelled(tmp_path / "bins", {"glass": 2})
+    real = images.read_bytes
+
+    def away(path):
+        if path.name == "glass1.jpg":
+            raise Missing("cannot be read: Input/output error")
+        return real(path)
+
+    monkeypatch.setattr(images, "read_bytes", away)
+    first = step.ingest(workspace, step.Request(str(root)))
+    monkeypatch.setattr(images, "read_bytes", real)
+    second = step.ingest(workspace, step.Request(str(root)))
+
+    assert (first.counts["unreadable"], second.counts["changed"]) == (1, 1)
+
+
+def test_ingest__labels_as_types_keeps_the_types_that_labels_have(workspace, tmp_path):
+    root = drawn.labelled(tmp_path / "bins", {"my-bin": 1})
+    request = step.Request(str(root), labels_as_types=True)
+    step.ingest(workspace, request)
+    drawn.labelled(root, {"My Bin": 1}, seed=50)
+    step.ingest(workspace, request)
+
+    meaning = {row.raw_label: row.type_id for row in labels.listed(workspace.catalog)}
+    assert meaning["my-bin"] == "my-bin"
+    assert meaning["My Bin"] != "my-bin"

@@ -141,8 +141,12 @@ def test_release__class_with_too_few_is_left_out_and_said(read):
     made = step.release(read, recipe())
 
     assert "battery" not in classes_of(made)
-    assert "Left out, fewer than 3 usable images:" in made.notes[0]
-    assert "battery (2)" in made.notes[0]
+    said = next(note for note in made.notes if note.startswith("Left out, fewer than 3 usable"))
+    assert "battery (2)" in said
+
+
+def test_prepare__says_that_images_were_never_screened(read):
+    assert "never screened" in step.prepare(read, recipe()).notes[0]
 
 
 def test_release__missing_to_the_minimum_is_said(read):

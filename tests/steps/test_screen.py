@@ -141,3 +141,21 @@ def test_screen__empty_catalogue(workspace):
     done = step.screen(workspace, CHEAP)
 
     assert (done.images, done.groups) == (0, 0)
+
+
+def test_screen__a_folder_that_is_away_is_tried_again(read, folder):
+    folder.rename(folder.with_name("away"))
+    away = step.screen(read, CHEAP)
+    folder.with_name("away").rename(folder)
+    back = step.screen(read, CHEAP)
+
+    assert (away.images, back.images, counts.counts(read.catalog).unreadable) == (0, 5, 0)
+    assert "5 files are gone" in away.notes[0]
+
+
+def test_screen__a_file_that_changed_gives_nothing_to_the_old_picture(read, folder):
+    first = sorted(folder.rglob("*.jpg"))[0]
+    drawn.plain((5, 5, 5)).save(first)
+    done = step.screen(read, CHEAP)
+
+    assert (done.images, len(done.notes)) == (4, 1)

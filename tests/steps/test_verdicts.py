@@ -7,7 +7,7 @@ import pytest
 from tests import stored
 from workbench.errors import BadInput
 from workbench.records import NearPair
-from workbench.steps import grouping, verdicts
+from workbench.steps import grouping, review, verdicts
 from workbench.store import duplicates, groups
 from workbench.store.groups import Wanted
 
@@ -83,3 +83,10 @@ def test_undo__of_somebody_else_does_nothing(catalog):
 
     assert verdicts.undo(catalog, keys, "stranger") == 0
     assert members(catalog) == [[C, A]]
+
+
+def test_undo__from_anywhere_takes_the_whole_answer_back(catalog):
+    verdicts.label(catalog, [A, B], "glass", "Léa")
+
+    assert len(review.undo(catalog, "Léa")) == 3
+    assert stored.one(catalog, "select count(*) from live_decision") == 0

@@ -50,7 +50,7 @@ def test_require_catalog__text_file(tmp_path):
     (tmp_path / "a").write_text("no database")
 
     with pytest.raises(BadInput, match="shown is no backup of a catalogue: nothing was changed"):
-        copies.require_catalog(tmp_path / "a", "shown")
+        copies.require_catalog(tmp_path / "a", "shown", 9)
 
 
 def test_require_catalog__other_database(tmp_path):
@@ -58,4 +58,10 @@ def test_require_catalog__other_database(tmp_path):
         plain.execute("create table other (n integer)")
 
     with pytest.raises(BadInput, match="is no backup"):
-        copies.require_catalog(tmp_path / "a.duckdb", tmp_path / "a.duckdb")
+        copies.require_catalog(tmp_path / "a.duckdb", tmp_path / "a.duckdb", 9)
+
+
+def test_require_catalog__of_a_newer_program(tmp_path, catalog):
+    copies.copy_to(catalog, tmp_path / "b.duckdb")
+    with pytest.raises(BadInput, match="newer program"):
+        copies.require_catalog(tmp_path / "b.duckdb", tmp_path / "b.duckdb", 1)

@@ -260,3 +260,22 @@ def test_image_state__rejected_member_contradicts_nobody(catalog):
     stored.decide(catalog, b, "reject", "other")
 
     assert is_usable(catalog, a)
+
+
+def test_group_conflict__two_people_who_contradict_each_other_keep_it_out(catalog):
+    stored.source(catalog)
+    a, b = stored.image(catalog, "a", "glass"), stored.image(catalog, "b", "glass")
+    stored.group(catalog, a, b)
+    stored.decide(catalog, a, "label", "glass")
+    stored.decide(catalog, b, "label", "metal")
+
+    assert [stored.state(catalog, one, "usable") for one in (a, b)] == [False, False]
+
+
+def test_group_order__a_kept_image_without_a_label_does_not_hide_its_twin(catalog):
+    stored.source(catalog)
+    a, b = stored.image(catalog, "a"), stored.image(catalog, "b", "glass")
+    stored.group(catalog, a, b)
+    stored.decide(catalog, a, "keep")
+
+    assert stored.state(catalog, b, "usable") is True

@@ -1,16 +1,13 @@
-"""Near duplicates from two hashes: pairs by banded search, groups around a centre.
-
-Owns search and grouping. Which member of a group is kept is judged in the catalogue.
-"""
+"""Near duplicates from two hashes: all near pairs by banded search. Groups are made in `stars`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.records import DuplicateMember, Fingerprint, NearPair
+from workbench.records import Fingerprint, NearPair
 
 # Stored pairs reach this far, so that the limits below can be moved without a new search.
 PHASH_REACH = 10
@@ -29,9 +26,19 @@ Indices = NDArray[np.int64]
 def pairs(prints: Sequence[Fingerprint]) -> list[NearPair]:
     """All pairs with pHash distance ≤ PHASH_REACH and dHash distance ≤ DHASH_REACH.
 
-    Identical pHashes are collapsed before the search, so a value shared by many images costs
-    nothing there; inside such a value every image is compared with all the others.
+    Images with both hashes equal are collapsed first: each makes one pair with the first of them,
+    and only that one is searched, so n equal ones cost n pairs and not n².
     """
+    heads: dict[tuple[int, int], Fingerprint] = {}
+    found: list[NearPair] = []
+    for one in sorted(prints, key=lambda p: p.image_id):
+        head = heads.setdefault((one.phash, one.dhash), one)
+        if head is not one:
+            found.append(NearPair(head.image_id, one.image_id, 0, 0))
+    return sorted(found + _search(list(heads.values())), key=lambda p: (p.image_a, p.image_b))
+
+
+def _search(prints: Sequence[Fingerprint]) -> list[NearPair]:
     if len(prints) < 2:
         return []
     phash = np.array([p.phash for p in prints], dtype=np.uint64)
@@ -46,58 +53,7 @@ def pairs(prints: Sequence[Fingerprint]) -> list[NearPair]:
         left = order[starts[a] : starts[a] + counts[a]]
         right = order[starts[b] : starts[b] + counts[b]]
         found += _compare(prints, dhash, (left, right, a == b), _distance(values, a, b))
-    return sorted(found, key=lambda p: (p.image_a, p.image_b))
-
-
-def groups(
-    near: Iterable[NearPair],
-    *,
-    same: Iterable[tuple[str, str]] = (),
-    not_same: Iterable[tuple[str, str]] = (),
-    phash_limit: int = PHASH_LIMIT,
-    dhash_limit: int = DHASH_LIMIT,
-) -> list[DuplicateMember]:
-    """Star-shaped groups: every member is near its centre, so groups cannot chain.
-
-    The image with most near neighbours becomes a centre and takes those that are still free;
-    and so on. People's verdicts `same` and `not_same` (pairs of image ids) win over distances.
-    """
-    apart = {frozenset(pair) for pair in not_same}
-    near_of: dict[str, dict[str, tuple[int, int]]] = {}
-    for pair in near:
-        close = pair.phash_distance <= phash_limit and pair.dhash_distance <= dhash_limit
-        if close and frozenset((pair.image_a, pair.image_b)) not in apart:
-            _link(near_of, pair.image_a, pair.image_b, (pair.phash_distance, pair.dhash_distance))
-    for a, b in same:
-        if frozenset((a, b)) not in apart:
-            _link(near_of, a, b, near_of.get(a, {}).get(b, (0, 0)))
-    return _stars(near_of, apart)
-
-
-def _stars(
-    near_of: dict[str, dict[str, tuple[int, int]]], apart: set[frozenset[str]]
-) -> list[DuplicateMember]:
-    members: list[DuplicateMember] = []
-    taken: set[str] = set()
-    for centre in sorted(near_of, key=lambda image: (-len(near_of[image]), image)):
-        free: list[str] = []
-        for image in sorted(near_of[centre]):
-            parted = apart and any(frozenset((image, other)) in apart for other in free)
-            if image not in taken and not parted:
-                free.append(image)
-        if centre in taken or not free:
-            continue
-        taken.update([centre, *free])
-        members.append(DuplicateMember(centre, centre, 0, 0))
-        members += [DuplicateMember(centre, image, *near_of[centre][image]) for image in free]
-    return members
-
-
-def _link(
-    near_of: dict[str, dict[str, tuple[int, int]]], a: str, b: str, distances: tuple[int, int]
-) -> None:
-    near_of.setdefault(a, {})[b] = distances
-    near_of.setdefault(b, {})[a] = distances
+    return found
 
 
 def _compare(

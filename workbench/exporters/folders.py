@@ -55,7 +55,7 @@ def _put(source: Path, goal: Path, one: Placed, link: bool) -> None:
 
 def _linked(source: Path, goal: Path) -> bool:
     try:
-        os.link(source, goal)
+        os.link(source.resolve(), goal)  # a link to a link would point outside the release
     except OSError:
         return False
     return True

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 
 from workbench.records import SPLITS, Candidate
 
-# Formats that torchvision's ImageFolder reads under this ending; the others are re-encoded.
-ENDINGS: Mapping[str, str] = {
-    "JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "WEBP": ".webp", "BMP": ".bmp", "TIFF": ".tif",
-}  # fmt: skip
+# Formats that ImageFolder and Keras read under this ending; the others are re-encoded.
+ENDINGS: Mapping[str, str] = {"JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "BMP": ".bmp"}
 REENCODED = ".png"
 
 

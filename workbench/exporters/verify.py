@@ -79,14 +79,13 @@ def _file_faults(
 
 
 def _manifest_faults(target: Path, rows: Rows, sums: Mapping[str, str]) -> Iterator[str]:
-    splits_of: dict[str, set[str]] = defaultdict(set)
     seen = Counter(row["image_id"] for row in rows)
     for row in rows:
         yield from _row_faults(row, sums)
-        splits_of[row["duplicate_group"]].add(row["split"])
-    for group, splits in splits_of.items():
-        if len(splits) > 1:
-            yield f"duplicate group {group[:12]} lies in {', '.join(sorted(splits))}"
+    for group, splits in _torn(rows, "duplicate_group"):
+        yield f"duplicate group {group[:12]} lies in {splits}"
+    for digest, splits in _torn(rows, "sha256"):
+        yield f"the same bytes {digest[:12]} lie in {splits}"
     for image, times in seen.items():
         if times > 1:
             yield f"image {image[:12]} is in the release {times} times"
@@ -94,6 +93,16 @@ def _manifest_faults(target: Path, rows: Rows, sums: Mapping[str, str]) -> Itera
     for path in papers.files(target):
         if path.split("/", 1)[0] in SPLITS and path not in listed:
             yield f"not in the manifest: {path}"
+
+
+def _torn(rows: Rows, column: str) -> Iterator[tuple[str, str]]:
+    """Values of a column that lie in several splits, with the splits' names."""
+    splits_of: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        splits_of[row[column]].add(row["split"])
+    for value, splits in splits_of.items():
+        if len(splits) > 1:
+            yield value, ", ".join(sorted(splits))
 
 
 def _row_faults(row: Mapping[str, str], sums: Mapping[str, str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from workbench.errors import BadInput, CatalogError, CatalogLocked
 from workbench.settings import Settings
 from workbench.steps import workspace as workspaces
 from workbench.steps.workspace import Workspace
-from workbench.store import copies
+from workbench.store import connection, copies
 
 
 def backup(workspace: Workspace, target: Path) -> int:
@@ -37,11 +37,12 @@ def restore(settings: Settings, source: Path) -> Path | None:
     if not source.is_file():
         raise BadInput(f"There is no backup {source}: check the path.")
     target = settings.catalog
+    migrations = settings.shipped / "migrations"
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f".{target.name}.partial")
     partial.write_bytes(source.read_bytes())
     try:
-        copies.require_catalog(partial, source)
+        copies.require_catalog(partial, source, connection.newest_migration(migrations))
         _refuse_while_in_use(settings)
         kept = _set_aside(target)
         partial.replace(target)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from workbench.checks import duplicates as near
+from workbench.checks import stars
+from workbench.checks.stars import Verdicts
 from workbench.store import duplicates
 from workbench.store.connection import Catalog
 
@@ -18,10 +22,18 @@ def search(catalog: Catalog) -> int:
 def regroup(catalog: Catalog) -> int:
     """Group the stored pairs, people's verdicts first; returns the number of groups."""
     with catalog.writing():
-        members = near.groups(
-            duplicates.pairs(catalog),
-            same=duplicates.verdicts(catalog, "same"),
-            not_same=duplicates.verdicts(catalog, "not_same"),
-        )
+        members = stars.groups(duplicates.pairs(catalog), _verdicts(catalog))
         duplicates.replace_groups(catalog, members)
     return len({member.group_id for member in members})
+
+
+def components(catalog: Catalog) -> Mapping[str, str]:
+    """Image → what must stay in one split: all images that hang together by near pairs."""
+    return stars.components(duplicates.pairs(catalog), _verdicts(catalog))
+
+
+def _verdicts(catalog: Catalog) -> Verdicts:
+    return Verdicts(
+        same=duplicates.verdicts(catalog, "same"),
+        not_same=duplicates.verdicts(catalog, "not_same"),
+    )

@@ -156,9 +156,14 @@ def _ascii(text: str) -> str:
 
 
 def _unchanged(file: Found, known: KnownFile | None) -> bool:
-    return known is not None and (
-        (known.size, known.modified_ns, known.raw_label)
-        == (file.size, file.modified_ns, file.raw_label)
+    # A file that could not be read is tried again: a disk may be back, a right granted.
+    return (
+        known is not None
+        and known.image_id is not None
+        and (
+            (known.size, known.modified_ns, known.raw_label)
+            == (file.size, file.modified_ns, file.raw_label)
+        )
     )
 
 
@@ -183,15 +188,19 @@ def _resolve_labels(
     present = {file.raw_label for file in found if file.raw_label}
     meanings = meant(workspace, descriptor, present)
     if as_types:
-        meanings |= _own_types(workspace, sorted(present - set(descriptor.labels)))
+        known = labels.meanings(catalog, descriptor.name)  # a label that has a type keeps it
+        new = sorted(present - set(descriptor.labels) - set(known))
+        meanings |= _own_types(workspace, new, set(known.values()))
     for raw in labels.set_by_people(catalog, descriptor.name):
         meanings.pop(raw, None)
     labels.set_types(catalog, descriptor.name, meanings, DESCRIPTOR)
 
 
-def _own_types(workspace: Workspace, raw_labels: Sequence[str]) -> dict[str, str | None]:
+def _own_types(
+    workspace: Workspace, raw_labels: Sequence[str], taken: Collection[str | None]
+) -> dict[str, str | None]:
     """Raw labels as types of their own, at the top of the tree."""
-    named: dict[str, str | None] = dict(_type_ids(raw_labels))
+    named: dict[str, str | None] = dict(_type_ids(raw_labels, taken))
     added = [
         WasteType(str(type_id), None, raw, raw, (), (), "", "", "from a source's labels")
         for raw, type_id in named.items()
@@ -200,12 +209,14 @@ def _own_types(workspace: Workspace, raw_labels: Sequence[str]) -> dict[str, str
     return named
 
 
-def _type_ids(raw_labels: Sequence[str]) -> dict[str, str]:
+def _type_ids(raw_labels: Sequence[str], taken: Collection[str | None]) -> dict[str, str]:
     """An id for each label, made of its Latin letters; what they do not tell apart, a hash does."""
     plain = {raw: re.sub(r"[^a-z0-9]+", "-", _ascii(raw)).strip("-") for raw in raw_labels}
     times = Counter(plain.values())
     return {
-        raw: text if text and times[text] == 1 else f"{text}-{_hash(raw)}".strip("-")
+        raw: text
+        if text and times[text] == 1 and text not in taken
+        else f"{text}-{_hash(raw)}".strip("-")
         for raw, text in plain.items()
     }
 

@@ -72,11 +72,12 @@ def store_types(catalog: Catalog, rows: Sequence[TypeRow]) -> None:
 
 def add_types(catalog: Catalog, added: Sequence[WasteType]) -> int:
     """Add types of one's own; known ids are left as they are. Returns how many were new."""
-    stored = types.all_rows(catalog)
-    known = {row[0] for row in stored}
-    new = [type_row(each, "added") for each in added if each.type_id not in known]
-    if new:
-        store_types(catalog, [*stored, *new])
+    with catalog.writing():
+        stored = types.all_rows(catalog)
+        known = {row[0] for row in stored}
+        new = [type_row(each, "added") for each in added if each.type_id not in known]
+        if new:
+            store_types(catalog, [*stored, *new])
     return len(new)
 
 
@@ -98,10 +99,10 @@ def read(catalog: Catalog, name: str, version: int | None = None) -> Scheme:
 
 def save(catalog: Catalog, scheme: Scheme, *, author: str, comment: str, based_on: int) -> int:
     """Save a changed scheme as version `based_on + 1`; BadInput when somebody was faster."""
-    grown = tree(catalog)
-    taxonomy.check_scheme(scheme, grown)
     number = based_on + 1
     with catalog.writing():
+        grown = tree(catalog)
+        taxonomy.check_scheme(scheme, grown)
         schemes.save(
             catalog,
             Version(scheme.name, number, author, comment, datetime.now(UTC)),

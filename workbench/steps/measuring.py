@@ -22,6 +22,7 @@ class Measured:
     values: list[Measurement] = field(default_factory=list)
     prints: list[Fingerprint] = field(default_factory=list)
     damaged: dict[str, str] = field(default_factory=dict)
+    away: int = 0  # files that are gone or changed since they were read; tried again next time
     view_ids: list[str] = field(default_factory=list)
     views: list[Pixels] = field(default_factory=list)
 
@@ -32,7 +33,14 @@ def measure(tasks: list[Located], names: tuple[str, ...], side: int) -> Measured
     checks = [(name, CHECKS[name].measure) for name in names if name in CHECKS]
     for task in tasks:
         try:
-            views = images.decode(images.read_bytes(Path(task.root) / task.path))
+            data = images.read_bytes(Path(task.root) / task.path)
+        except Unreadable:
+            data = b""
+        if images.digest(data) != task.image_id:  # away, or another picture than was read
+            out.away += 1
+            continue
+        try:
+            views = images.decode(data)
         except Unreadable as error:
             out.damaged[task.image_id] = str(error)
             continue

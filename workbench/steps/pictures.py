@@ -29,7 +29,10 @@ def preview(workspace: Workspace, image_id: str, size: str) -> Path | None:
     source = items.locate(workspace.catalog, image_id)
     if source is None:
         return None
-    data = images.thumbnail(images.read_bytes(source), SIDES[size])
+    found = images.read_bytes(source)
+    if images.digest(found) != image_id:  # another picture lies there now
+        return None
+    data = images.thumbnail(found, SIDES[size])
     kept.parent.mkdir(parents=True, exist_ok=True)
     # A name of its own a thread: two requests for one picture must not write into each other.
     partial = kept.with_name(f".{image_id}.{os.getpid()}.{threading.get_ident()}")

@@ -8,7 +8,7 @@ import re
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from workbench import splits
@@ -19,10 +19,10 @@ from workbench.exporters.plan import Placed
 from workbench.exporters.verify import Verdict
 from workbench.records import SPLITS, Candidate
 from workbench.splits import Member
-from workbench.steps import mapping
+from workbench.steps import checking, grouping, mapping
 from workbench.steps.progress import Progress, silent
 from workbench.steps.workspace import Workspace
-from workbench.store import releases, schemes, sources
+from workbench.store import items, releases, schemes, sources
 from workbench.store.connection import Catalog
 from workbench.store.releases import Choice, ReleaseRow
 
@@ -88,13 +88,19 @@ def prepare(workspace: Workspace, recipe: Recipe) -> Plan:
     """
     catalog = workspace.catalog
     _check(catalog, recipe)
-    version = schemes.newest(catalog, recipe.scheme)
     ratios = splits.parse_ratios(recipe.split)
     choice = Choice(recipe.scheme, recipe.sources, recipe.licence, recipe.reviewed_only)
+    with catalog.writing():  # one moment: no decision and no mapping change comes in between
+        version = schemes.newest(catalog, recipe.scheme)
+        images = releases.candidates(catalog, choice)
+        together = grouping.components(catalog)
     by_class: dict[str, list[Candidate]] = defaultdict(list)
-    for image in releases.candidates(catalog, choice):
-        by_class[image.class_name].append(image)
+    for image in images:
+        unit = together.get(image.image_id, image.image_id)
+        by_class[image.class_name].append(replace(image, group_id=unit))
     chosen, notes = _choose(catalog, recipe, by_class)
+    if unscreened := items.count_unmeasured(catalog, [checking.FINGERPRINT]):
+        notes.insert(0, f"{unscreened} images were never screened: their copies are not known.")
     members = [Member(i.image_id, i.class_name, i.group_id) for i in chosen]
     placed = plan.place(chosen, splits.assign(members, ratios, recipe.seed))
     return Plan(tuple(placed), version, plan.counts(placed), tuple(notes))

@@ -51,20 +51,25 @@ def screen(
         chosen = tuple(name for name in chosen if name not in checking.filters())
     todo = items.unmeasured(workspace.catalog, chosen) if chosen else []
     side = model.side if model else 0
-    done = damaged = 0
+    done = damaged = away = 0
     progress("screen", 0, len(todo))
     for part in engine.run(
         partial(measuring.measure, names=chosen, side=side), todo,
         jobs=workspace.settings.jobs, chunk=_chunk(len(todo), workspace.settings.jobs, side),
     ):  # fmt: skip
         _store(workspace.catalog, part, model, chosen)
-        done += len(part.damaged) + len(part.prints)
+        done += len(part.damaged) + len(part.prints) + part.away
         damaged += len(part.damaged)
+        away += part.away
         progress("screen", done, len(todo))
     progress("duplicates", 0, 1)
     groups = grouping.search(workspace.catalog)
     progress("duplicates", 1, 1)
-    return Screening(len(todo), damaged, groups, time.perf_counter() - started, notes)
+    if away:
+        notes += (f"{away} files are gone or have changed since they were read: ingest their "
+                  "sources again.",)  # fmt: skip
+    seconds = time.perf_counter() - started
+    return Screening(len(todo) - away, damaged, groups, seconds, notes)
 
 
 def _chunk(images: int, jobs: int, side: int) -> int:

@@ -52,9 +52,10 @@ def undo(catalog: Catalog, keys: Keys, author: str) -> int:
 
 
 def _write(catalog: Catalog, author: str, said: Sequence[Said]) -> Keys:
+    answer = uuid.uuid4().hex
     made = [
-        Decision(image_id, kind, author, value, other_id=other, client_key=uuid.uuid4().hex)
-        for image_id, kind, value, other in said
+        Decision(image_id, kind, author, value, other_id=other, client_key=f"{answer}#{number}")
+        for number, (image_id, kind, value, other) in enumerate(said)
     ]
     review.decide(catalog, made)
     return tuple(d.client_key or "" for d in made)

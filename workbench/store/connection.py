@@ -18,6 +18,8 @@ from workbench.errors import BadInput, CatalogError, CatalogLocked, CatalogTooNe
 
 _LOCK_OWNER = re.compile(r"PID (\d+)")
 _MOST_ANSWERS = 64
+_NUMBERED = "[0-9][0-9][0-9][0-9]_*.sql"
+MEMORY = "workbench_in_memory"  # a database in memory beside the file: snapshots
 Answer = TypeVar("Answer")
 
 
@@ -66,7 +68,8 @@ class Catalog:
                 yield cursor
                 cursor.execute("commit")
             except BaseException:
-                cursor.execute("rollback")
+                with suppress(duckdb.TransactionException):  # a failed commit has ended it
+                    cursor.execute("rollback")
                 raise
             finally:
                 self.local.depth = 0
@@ -123,7 +126,7 @@ def open_catalog(path: Path, migrations: Path) -> Catalog:
         ) from error
     connection.execute("set python_enable_replacements = false")
     connection.execute("set timezone = 'UTC'")
-    connection.execute("attach ':memory:' as cache")
+    connection.execute(f"attach ':memory:' as {MEMORY}")
     catalog = Catalog(path, connection)
     try:
         _migrate(catalog, migrations, existed)
@@ -131,6 +134,11 @@ def open_catalog(path: Path, migrations: Path) -> Catalog:
         connection.close()
         raise
     return catalog
+
+
+def newest_migration(folder: Path) -> int:
+    """The number of the newest migration that this program knows, 0 when there is none."""
+    return max((int(file.name[:4]) for file in folder.glob(_NUMBERED)), default=0)
 
 
 @contextmanager
@@ -147,12 +155,12 @@ def frame_as(cursor: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) 
 
 
 def _migrate(catalog: Catalog, folder: Path, existed: bool) -> None:
-    files = sorted(folder.glob("[0-9][0-9][0-9][0-9]_*.sql"))
+    files = sorted(folder.glob(_NUMBERED))
     if not files:
         raise CatalogError(f"There are no migrations in {folder}: the installation is incomplete.")
     with catalog.writing() as cursor:
         tables = cursor.execute(
-            "select table_name from information_schema.tables where table_catalog <> 'cache'"
+            f"select table_name from information_schema.tables where table_catalog <> '{MEMORY}'"
         ).fetchall()
         if tables and ("migration",) not in tables:
             raise CatalogError(

@@ -63,7 +63,8 @@ def counts(catalog: Catalog) -> Counts:
                 count(*) filter (type_id is null and not conflict),
                 count(*) filter (label_origin = 'reviewed'),
                 (select count(*) from copies),
-                count(distinct group_id),
+                (select count(*) from (select group_id from s where group_id is not null
+                    group by 1 having count(*) > 1)),
                 (select count(*) from (select image_id from copies
                     union select image_id from s where group_id is not null)),
                 count(*) filter (duplicate)

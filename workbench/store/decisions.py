@@ -46,10 +46,16 @@ def undo(
     with catalog.writing() as cursor:
         if client_key and _seen(catalog, client_key):
             return []
+        # Decisions whose keys share what stands before '#' are one answer: they go together.
         rows = cursor.execute(
-            "select decision_id from live_decision where author = ? "
-            "order by decision_id desc limit ?",
-            [author, count],
+            "with mine as (select decision_id, case when contains(client_key, '#') "
+            "    then split_part(client_key, '#', 1) else decision_id::varchar end as answer "
+            "  from live_decision where author = $author), "
+            "newest as (select answer from mine group by 1 "
+            "  order by max(decision_id) desc limit $count) "
+            "select decision_id from mine where answer in (select answer from newest) "
+            "order by 1 desc",
+            {"author": author, "count": count},
         ).fetchall()
         return undo_ids(catalog, author, [row[0] for row in rows], client_key)
 

@@ -112,6 +112,7 @@ def count_unmeasured(catalog: Catalog, check_names: Sequence[str]) -> int:
             left join measured m on m.image_id = i.image_id
             left join fingerprint f on f.image_id = i.image_id
             where i.image_id not in (select image_id from damaged)
+              and exists (select 1 from item t where t.image_id = i.image_id)
               and (coalesce(m.checks, 0) < $number or ($prints and f.image_id is null))
             """,
             {"names": names, "number": len(names), "prints": len(names) < len(check_names)},

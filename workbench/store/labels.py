@@ -59,6 +59,15 @@ def set_by_people(catalog: Catalog, source_name: str) -> set[str]:
     return {row[0] for row in rows}
 
 
+def meanings(catalog: Catalog, source_name: str) -> dict[str, str | None]:
+    """Raw labels of a source that mean something already, whoever said so."""
+    rows = catalog.cursor().execute(
+        "select raw_label, nullif(type_or_dash, '-') from current_raw_label where source_name = ?",
+        [source_name],
+    )
+    return dict(rows.fetchall())
+
+
 def listed(catalog: Catalog) -> list[RawLabel]:
     """Every raw label of every source, the undecided ones first, then by items."""
     rows = (

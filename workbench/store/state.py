@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 
-from workbench.store.connection import Catalog
+from workbench.store.connection import MEMORY, Catalog
 
 VIEW = "image_state"
-SNAPSHOT = "cache.image_state"
+SNAPSHOT = f"{MEMORY}.image_state"
 
 
 def table(catalog: Catalog, max_age: float = 0.0) -> str:

@@ -26,6 +26,7 @@ from workbench.ui.text import sentences
 HOSTS: set[str] = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}  # an id names its bytes
 MOST = 200  # decisions or images a request
+DAY = 86_400_000  # milliseconds; nobody looks longer at one picture
 LONGEST = 500  # letters of a note or a key
 
 
@@ -122,7 +123,7 @@ def _write(body: dict[str, Any], author: str) -> dict[str, Any]:
             author=author,
             value=_text(one, "value") or None,
             note=_text(one, "note") or None,
-            milliseconds=int(one.get("milliseconds") or 0),
+            milliseconds=max(0, min(int(one.get("milliseconds") or 0), DAY)),
             client_key=_key(one),
         )
         for one in sent
@@ -199,7 +200,8 @@ def _refused(sentence: str, status: int) -> Response:
 
 
 def _text(body: dict[str, Any], key: str) -> str:
-    return str(body.get(key) or "")[:LONGEST]
+    text = str(body.get(key) or "")[:LONGEST]
+    return text.encode("utf-8", "replace").decode("utf-8")  # half a letter is none
 
 
 def _key(body: dict[str, Any]) -> str:

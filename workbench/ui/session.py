@@ -57,6 +57,11 @@ def token(author: str) -> str:
     return hmac.new(_secret(), author.encode(), hashlib.sha256).hexdigest()
 
 
+def catalog_id() -> str:
+    """A name of the open catalogue that says nothing about it: what a browser keeps for it."""
+    return hmac.new(_secret(), b"\0catalogue", hashlib.sha256).hexdigest()[:16]
+
+
 def is_token_of(author: str, given: str) -> bool:
     """Whether this process gave that token to that author."""
     return hmac.compare_digest(token(author), given)
@@ -78,4 +83,8 @@ def _read_or_make(file: Path) -> bytes:
             out.write(secrets.token_bytes(32))
     except FileExistsError:
         pass
-    return file.read_bytes()
+    found = file.read_bytes()
+    if len(found) < 32:  # a killed process left it empty
+        found = secrets.token_bytes(32)
+        file.write_bytes(found)
+    return found

@@ -53,6 +53,7 @@ def show(catalog: Catalog, wish: Wish, mode: str, total: int) -> None:
         data={
             "wish": asdict(wish), "mode": mode, "page": PAGE[mode], "total": total,
             "author": author, "token": session.token(author), "language": language,
+            "catalog": session.catalog_id(),
             "texts": words, "classes": _classes(catalog, scheme),
             "reasons": [
                 {"id": r, "key": REASON_KEYS[r], "title": t(f"reason.{r}")} for r in REASONS

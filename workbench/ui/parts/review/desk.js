@@ -12,7 +12,7 @@ function makeDesk(data, draw) {
     overlay: "", message: "", decided: 0, started: Date.now(), shownAt: Date.now(),
     loading: true, exhausted: false, zoom: false, names: new Map(), alive: true,
   };
-  const who = { author: data.author, token: data.token, language: data.language };
+  const who = { catalog: data.catalog, author: data.author, token: data.token, language: data.language };
   const pictures = new Map();
   desk.outbox = makeOutbox(who, (refusal) => {
     if (refusal) desk.message = data.texts.refused.replace("{error}", refusal);

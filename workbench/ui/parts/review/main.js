@@ -106,15 +106,23 @@ function onKey(desk, act, root, event) {
   if (outside && "Enter ".includes(event.key) && element.closest("button, a, [role=button]")) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   let handled = false;
+  // A held key walks, it never decides: nobody has seen the pictures that would fly by.
+  if (event.repeat && !key.startsWith("Arrow") && !key.startsWith("Page")) {
+    event.preventDefault();
+    return;
+  }
+  const digits = /^Digit\d$/.test(event.code) || (/^Numpad\d$/.test(event.code) && /^\d$/.test(event.key));
   if (desk.overlay === "reasons" && key !== "Escape" && key !== "Backspace") {
     const reason = desk.data.reasons.find((one) => one.key === key);
     handled = reason ? act("reason", reason) : key === "x" && act("x");
-  } else if (/^(Digit|Numpad)\d$/.test(event.code)) {
+  } else if (digits && desk.overlay) {
+    handled = true;
+  } else if (digits) {
     // Key codes, not letters: the digit row of a French keyboard needs Shift.
     const digit = (Number(event.code.slice(-1)) + 9) % 10;
     const one = desk.data.classes[digit + (event.shiftKey ? 10 : 0)];
     handled = one ? act("class", one) : false;
-  } else if (!event.repeat || key.startsWith("Arrow") || key.startsWith("Page")) {
+  } else {
     handled = act(key);
   }
   if (handled) { event.preventDefault(); event.stopPropagation(); }

@@ -9,14 +9,15 @@ async function post(path, body) {
   const found = await answer.json().catch(() => ({ error: `HTTP ${answer.status}` }));
   if (!answer.ok) {
     const refusal = new Error(found.error || `HTTP ${answer.status}`);
-    refusal.refused = answer.status < 500;
+    refusal.status = answer.status;
+    refusal.refused = answer.status === 400 || answer.status === 422;
     throw refusal;
   }
   return found;
 }
 
 function makeOutbox(who, onChange) {
-  const place = `workbench.unsent.${who.author}`;
+  const place = `workbench.unsent.${who.catalog}.${who.author}`;
   const box = { waiting: read(), offline: false, busy: false };
   let timer = 0;
 
@@ -32,7 +33,9 @@ function makeOutbox(who, onChange) {
   async function flush() {
     if (box.busy || !box.waiting.length) return;
     box.busy = true;
-    const sent = box.waiting.slice(0, 100);
+    const sent = box.waiting.slice(0, box.alone ? 1 : 100);
+    sent.forEach((one) => { one.sent = true; });
+    store();
     const gone = () => {
       const keys = new Set(sent.map((one) => one.key));
       box.waiting = box.waiting.filter((one) => !keys.has(one.key));
@@ -41,9 +44,13 @@ function makeOutbox(who, onChange) {
       await post("/work/decide", { ...who, decisions: sent });
       gone();
       box.offline = false;
+      box.alone = box.alone > 0 ? box.alone - 1 : 0;
     } catch (error) {
+      // Only a decision that is refused by itself is given up; its neighbours are sent again alone.
       box.offline = !error.refused;
-      if (error.refused) { gone(); onChange(error.message); }
+      if (error.refused && sent.length > 1) box.alone = sent.length;
+      else if (error.refused) { gone(); box.alone = Math.max(0, (box.alone || 0) - 1); }
+      if (error.status && (sent.length === 1 || !error.refused)) onChange(error.message);
     }
     store();
     box.busy = false;
@@ -53,9 +60,8 @@ function makeOutbox(who, onChange) {
   }
   box.add = (decisions) => { box.waiting.push(...decisions); store(); flush(); };
   box.takeBack = (keys) => {
-    // What is on its way cannot be called back; what still waits can.
-    if (box.busy) return false;
-    const unsent = new Set(box.waiting.map((one) => one.key));
+    // What was ever sent may be written, even if its answer was lost: it needs a real undo.
+    const unsent = new Set(box.waiting.filter((one) => !one.sent).map((one) => one.key));
     if (!keys.every((key) => unsent.has(key))) return false;
     box.waiting = box.waiting.filter((one) => !keys.includes(one.key));
     store();
