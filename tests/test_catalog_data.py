@@ -75,6 +75,9 @@ def terms(each: WasteType, language: str) -> list[str]:
 
 def test_waste_types__form_a_tree() -> None:
     taxonomy.check_types(TYPES)
+    grown = taxonomy.build_tree(TYPES)
+    tops = {grown.ancestors(each.type_id)[-1] for each in TYPES}
+    assert tops == {each.type_id for each in TYPES if each.parent_id is None}
 
 
 def test_waste_types__count() -> None:
@@ -112,7 +115,10 @@ def test_schemes__are_the_known_ones() -> None:
 
 @pytest.mark.parametrize("name", CLASSES)
 def test_scheme__holds_against_the_tree(name: str, tree: Tree) -> None:
-    taxonomy.check_scheme(taxonomy.read_scheme(SCHEMES[name]), tree)
+    scheme = taxonomy.read_scheme(SCHEMES[name])
+    taxonomy.check_scheme(scheme, tree)
+    used = {p.class_name for p in taxonomy.place_all(scheme, tree).values() if p.kind == "class"}
+    assert used == set(CLASSES[name])
 
 
 @pytest.mark.parametrize("name", CLASSES)

@@ -182,7 +182,7 @@ def test_verify__spoilt_release_is_one(call, folder, tmp_path):
      ("types", "search", "bouteille"), ("map", "binko10"), ("undo",)],
 )  # fmt: skip
 def test_json__one_document_for_every_reading_command(call, words):
-    document(call("--json", *words))
+    assert isinstance(document(call("--json", *words)), dict | list)
 
 
 def test_types_search__best_first_with_json_behind_it(call):

@@ -180,7 +180,9 @@ def test_write_scheme__leaves_no_part_file(tmp_path: Path) -> None:
 
 
 def test_check_scheme__accepts_a_sound_one(tree: Tree) -> None:
-    taxonomy.check_scheme(scheme(("glass", "verre"), ("battery", "-")), tree)
+    sound = scheme(("glass", "verre"), ("battery", "-"))
+    taxonomy.check_scheme(sound, tree)
+    assert taxonomy.place(sound, tree, "glass").class_name == "verre"
 
 
 @pytest.mark.parametrize(

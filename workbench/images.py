@@ -127,6 +127,21 @@ def thumbnail(data: bytes, side: int = THUMB_SIDE) -> bytes:
     return out.getvalue()
 
 
+# Pillow's plugins raise any of these on damaged files; test_images.py flips bytes to see.
+_DAMAGED = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    TypeError,
+    IndexError,
+    MemoryError,
+    OverflowError,
+    KeyError,
+    NotImplementedError,
+)
+
+
 @contextmanager
 def _opened(data: bytes) -> Iterator[Image.Image]:
     """Open bytes; every way in which Pillow can fail becomes Unreadable."""
@@ -142,9 +157,7 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
         raise Unreadable(f"not a picture: begins with {_beginning(data)}") from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Unreadable(f"too large: {error}") from error
-    except (OSError, SyntaxError, ValueError, EOFError, TypeError, IndexError, MemoryError,
-            OverflowError, KeyError, NotImplementedError) as error:  # fmt: skip
-        # Pillow's plugins raise any of these on damaged files.
+    except _DAMAGED as error:
         raise Unreadable(f"damaged: {str(error) or type(error).__name__}") from error
 
 

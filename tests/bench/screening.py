@@ -2,8 +2,8 @@
 
     python -m tests.bench.screening [--peer /path/to/python-with-cleanvision]
 
-The peer runs its full check on the same files, as a process of its own in the same run; FACTS of
-the ratio: both read from a warm page cache.
+The peer runs its full check on the same files, as a process of its own in the same run; both
+read from a warm page cache.
 """
 
 from __future__ import annotations

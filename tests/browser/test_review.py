@@ -108,7 +108,7 @@ def test_grid__confirms_all_but_the_marked(server: Server, page: Page) -> None:
 def test_routes__other_origin_is_refused(server: Server, page: Page) -> None:
     _open(page, server)
     answer = page.request.post(
-        f"{server.url}/work/decide",
+        f"{server.url}/desk/decide",
         data={"decisions": [], "author": "tester", "token": "x"},
         headers={"Origin": "http://elsewhere.example"},
     )
@@ -118,7 +118,7 @@ def test_routes__other_origin_is_refused(server: Server, page: Page) -> None:
 def test_routes__wrong_token_is_refused(server: Server, page: Page) -> None:
     _open(page, server)
     answer = page.request.post(
-        f"{server.url}/work/decide",
+        f"{server.url}/desk/decide",
         data={"decisions": [], "author": "tester", "token": "x"},
         headers={"Origin": server.url},
     )
@@ -167,7 +167,7 @@ def test_keys__a_held_key_decides_once(server: Server, page: Page) -> None:
 
 def test_refused__one_bad_decision_does_not_lose_its_neighbours(server: Server, page: Page) -> None:
     _open(page, server)
-    page.route("**/work/decide", lambda route: route.abort())
+    page.route("**/desk/decide", lambda route: route.abort())
     seen = [_press(page, "1") for _ in range(3)]
     page.evaluate(
         "() => { for (const key of Object.keys(localStorage)) {"
@@ -175,7 +175,7 @@ def test_refused__one_bad_decision_does_not_lose_its_neighbours(server: Server, 
         " const all = JSON.parse(localStorage[key]); all[1].value = 'no-such-type';"
         " localStorage[key] = JSON.stringify(all); } }"
     )
-    page.unroute("**/work/decide")
+    page.unroute("**/desk/decide")
     page.evaluate("() => { window.onbeforeunload = null; }")
     page.on("dialog", lambda dialog: dialog.accept())
     _open(page, server)
@@ -186,7 +186,7 @@ def test_refused__one_bad_decision_does_not_lose_its_neighbours(server: Server, 
 
 def test_undo__of_a_decision_whose_answer_was_lost(server: Server, page: Page) -> None:
     _open(page, server)
-    page.route("**/work/decide", lambda route: (route.fetch(), route.abort()), times=1)
+    page.route("**/desk/decide", lambda route: (route.fetch(), route.abort()), times=1)
     first = _press(page, "1")
     expect(page.locator(".sent.bad")).to_be_visible(timeout=10_000)
     page.keyboard.press("Backspace")

@@ -96,10 +96,10 @@ async def undo(request: Request) -> Response:
 ROUTES = (
     Route("/picture/{size}/{image_id}.jpg", picture),
     Route("/picture/original/{image_id}", original),
-    Route("/work/types", types),
-    Route("/work/queue", queue, methods=["POST"]),
-    Route("/work/decide", decide, methods=["POST"]),
-    Route("/work/undo", undo, methods=["POST"]),
+    Route("/desk/types", types),
+    Route("/desk/queue", queue, methods=["POST"]),
+    Route("/desk/decide", decide, methods=["POST"]),
+    Route("/desk/undo", undo, methods=["POST"]),
 )
 
 

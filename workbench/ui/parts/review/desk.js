@@ -2,7 +2,7 @@
 let TYPES = null; // every waste type, fetched once a page
 
 async function loadTypes() {
-  if (!TYPES) TYPES = await fetch("/work/types").then((answer) => answer.json());
+  if (!TYPES) TYPES = await fetch("/desk/types").then((answer) => answer.json());
   return TYPES;
 }
 
@@ -44,7 +44,7 @@ function makeDesk(data, draw) {
     try {
       // What is written is out of the queue; unsent and skipped pictures are named.
       const skip = [...desk.seen].slice(-2000);
-      const found = await post("/work/queue", { ...who, ...data.wish, skip, limit: data.page + 40 });
+      const found = await post("/desk/queue", { ...who, ...data.wish, skip, limit: data.page + 40 });
       const fresh = found.images.filter((one) => !desk.seen.has(one.image_id));
       fresh.forEach((one) => desk.seen.add(one.image_id));
       desk.images.push(...fresh);
@@ -124,7 +124,7 @@ function makeDesk(data, draw) {
     desk.asking = true;
     try {
       await desk.outbox.settled();
-      const found = await post("/work/undo", { ...who, key: newKey(), scheme: data.wish.scheme });
+      const found = await post("/desk/undo", { ...who, key: newKey(), scheme: data.wish.scheme });
       if (found.images.length) desk.bringBack(found.images, desk.at);
       else desk.say(data.texts.nothing_to_undo);
     } catch (error) {

@@ -41,7 +41,7 @@ function makeOutbox(who, onChange) {
       box.waiting = box.waiting.filter((one) => !keys.has(one.key));
     };
     try {
-      await post("/work/decide", { ...who, decisions: sent });
+      await post("/desk/decide", { ...who, decisions: sent });
       gone();
       box.offline = false;
       box.alone = box.alone > 0 ? box.alone - 1 : 0;
