@@ -147,11 +147,3 @@ def test_history__newest_first_and_limited(catalog, image):
     decisions.add(catalog, [label(image, value) for value in ("glass", "metal", "paper")])
 
     assert [d.value for d in decisions.history(catalog, limit=2)] == ["paper", "metal"]
-
-
-def test_authors__most_standing_decisions_first(catalog, image):
-    for author in ("anna", "bert", "bert", "bert"):
-        decisions.add(catalog, [label(image, author=author)])
-    decisions.undo(catalog, "bert")
-
-    assert decisions.authors(catalog) == [("bert", 2), ("anna", 1)]

@@ -100,14 +100,6 @@ def test_around__nearest_on_both_sides(catalog):
     ]  # fmt: skip
 
 
-def test_histogram__holds_every_value(catalog):
-    assert measurements.histogram(catalog, "dark", bins=3)["images"].tolist() == [3, 3, 4]
-
-
-def test_histogram__of_nothing_is_empty(catalog):
-    assert len(measurements.histogram(catalog, "grey")) == 0
-
-
 def test_table__a_row_a_check_and_item(catalog):
     stored.image(catalog, "i0", "glass", path="again.jpg")
 

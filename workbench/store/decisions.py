@@ -120,15 +120,6 @@ def ids_of_keys(catalog: Catalog, author: str, client_keys: Sequence[str]) -> li
     return [row[0] for row in rows]
 
 
-def authors(catalog: Catalog) -> list[tuple[str, int]]:
-    """Everybody who decided, with the number of decisions that stand, most first."""
-    return (
-        catalog.cursor()
-        .execute("select author, count(*) from live_decision group by 1 order by 2 desc, 1")
-        .fetchall()
-    )
-
-
 def _check(catalog: Catalog, decisions: Sequence[Decision]) -> None:
     cursor = catalog.cursor()
     images = {d.image_id for d in decisions} | {d.other_id for d in decisions if d.other_id}

@@ -135,26 +135,6 @@ def around(
     return [Scored(*row) for row in rows]
 
 
-def histogram(catalog: Catalog, check_name: str, bins: int = 60) -> pd.DataFrame:
-    """Columns `value` (middle of a bin, in the check's unit) and `images`."""
-    return (
-        catalog.cursor()
-        .execute(
-            """
-            with v as (select value from measurement where check_name = $check),
-            r as (select min(value) as low, max(value) as high from v)
-            select low + (floor(least((value - low) / nullif(high - low, 0) * $bins, $bins - 1))
-                          + 0.5) * (high - low) / $bins as value,
-                   count(*) as images
-            from v, r group by 1 order by 1
-            """,
-            {"check": check_name, "bins": bins},
-        )
-        .df()
-        .dropna()
-    )
-
-
 def table(catalog: Catalog, check_name: str | None) -> pd.DataFrame:
     """Columns image_id, source, path, check, score, flagged: a row a check and item."""
     return (

@@ -34,7 +34,7 @@ def tick(app, *rows):
 
 
 def live(workspace, author):
-    return dict(decisions.authors(workspace.catalog)).get(author, 0)
+    return {row.author: row.standing for row in history.paces(workspace.catalog)}.get(author, 0)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

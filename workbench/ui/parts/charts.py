@@ -60,16 +60,6 @@ def classes(scheme: Scheme, counts: SchemeCounts) -> go.Figure:
     return _calm(figure, 30 * len(names) + 50)
 
 
-def histogram(values: Sequence[float], counts: Sequence[int], limit: float) -> go.Figure:
-    """How a check's values are spread, with the limit as a line."""
-    figure = go.Figure()
-    figure.add_bar(x=list(values), y=list(counts), marker_color=NEUTRAL, hoverinfo="skip")
-    figure.add_vline(x=limit, line_color=LOST, line_width=2)
-    figure.update_layout(bargap=0.05)
-    figure.update_yaxes(visible=False)
-    return _calm(figure, 170)
-
-
 def stacked(names: Sequence[str], parts: dict[str, Sequence[int]]) -> go.Figure:
     """Horizontal bars of several parts, one colour a part."""
     figure = go.Figure()

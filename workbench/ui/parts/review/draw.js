@@ -29,9 +29,12 @@ function drawOne(desk, act) {
 
 function drawPanel(desk, image, act) {
   const { texts, classes } = desk.data;
+  const clash = !image.type_id && image.said.length > 1;
   const proposal = el("div", "proposal",
-    el("div", "small", image.label_origin === "reviewed" ? texts.reviewed : texts.proposed),
-    el("div", "big", image.type_id ? desk.name(image.type_id) : texts.no_label),
+    el("div", "small", image.label_origin === "reviewed" ? texts.reviewed
+      : clash ? texts.contradictory : texts.proposed),
+    el("div", "big", image.type_id ? desk.name(image.type_id)
+      : clash ? image.said.map(desk.name).join(" / ") : texts.no_label),
     image.type_id ? button("↵", texts.confirm, "main", () => act("Enter")) : null);
   if (image.rejected) proposal.append(button("R", texts.restore, "main", () => act("r")));
   const facts = el("dl", "facts");
