@@ -49,3 +49,9 @@ def test_run__a_folder_with_other_files_is_refused(tmp_path: Path) -> None:
     (tmp_path / "catalog/thesis.txt").write_text("mine")
     with pytest.raises(BadInput, match=r"thesis\.txt"):
         demo._clear(tmp_path / "catalog")
+
+
+def test_run__reads_every_picture_of_the_four_sources_and_no_mask(done: demo.Demo) -> None:
+    truth = sets.read_truth(done.release.parents[2] / "sources")
+    assert set(truth.counts) == {"kaggle-garbage-6", "kaggle-garbage-12", "fmd", "solid-waste"}
+    assert done.funnel[0].left == sum(truth.counts.values())
