@@ -141,3 +141,10 @@ def test_details__group_that_went_meanwhile_is_left_out(catalog):
         cursor.execute("delete from item")
 
     assert groups.details(catalog, found) == []
+
+
+def test_summaries__two_people_who_contradict_each_other_are_shown(catalog):
+    say(catalog, "label", "d", value="glass")
+    say(catalog, "label", "e", value="metal")
+
+    assert ids(s for s in groups.summaries(catalog) if s.contradictory) == ["d"]

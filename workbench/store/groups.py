@@ -198,6 +198,7 @@ def _summaries(catalog: Catalog) -> tuple[Summary, ...]:
                 select distinct p.group_id from placed p
                 join undecided u on u.image_id = p.image_id
                 where u.conflict or p.group_id in (select group_id from group_conflict)
+                union select group_id from group_conflict where by_people
             ),
             told as (
                 select least(image_id, other_id) as a, greatest(image_id, other_id) as b
