@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 import unicodedata
 from collections import Counter
@@ -39,10 +38,10 @@ CLASSES = {
     "trashnet6": ["cardboard", "glass", "metal", "paper", "plastic", "trash"],
 }  # fmt: skip
 KEYS = {
-    "name", "title", "licence", "licence_use", "licence_url", "citation", "url", "kaggle",
-    "get_fr", "get_en", "layout", "folder", "size", "oddities_fr", "oddities_en", "options",
-    "labels",
+    "name", "title", "licence", "licence_id", "licence_url", "citation", "url", "kaggle",
+    "get_fr", "get_en", "layout", "folder", "oddities_fr", "oddities_en", "options", "labels",
 }  # fmt: skip
+SOMETIMES = {"size", "own_types", "download"}
 RAW_LABELS = {
     "kaggle-garbage-6": "cardboard glass metal paper plastic trash",
     "kaggle-garbage-12": (
@@ -50,6 +49,7 @@ RAW_LABELS = {
         "trash white-glass"
     ),
     "fmd": "fabric foliage glass leather metal paper plastic stone water wood",
+    "drinking-waste": "AluCan Glass HDPEM PET",
 }
 
 
@@ -184,7 +184,7 @@ def test_attributes__values(name: str, values: list[str]) -> None:
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_source__has_exactly_the_known_keys(name: str) -> None:
-    assert set(source(name)) == KEYS
+    assert set(source(name)) - SOMETIMES == KEYS
 
 
 @pytest.mark.parametrize("name", SOURCES)
@@ -197,13 +197,6 @@ def test_source__labels_are_waste_types_or_none_on_purpose(name: str, tree: Tree
     assert set(source(name)["labels"].values()) <= {*tree.parents, "-"}
 
 
-@pytest.mark.parametrize("name", SOURCES)
-def test_source__unknown_licence_allows_nothing(name: str) -> None:
-    read = source(name)
-    allowed = {"share", "commercial", "derivatives"} if read["licence_url"] else set()
-    assert set(read["licence_use"]) <= allowed
-
-
 @pytest.mark.parametrize("name", RAW_LABELS)
 def test_source__covers_the_published_labels(name: str) -> None:
     assert sorted(source(name)["labels"]) == sorted(RAW_LABELS[name].split(" "))
@@ -212,11 +205,3 @@ def test_source__covers_the_published_labels(name: str) -> None:
 def test_source__solid_waste_covers_both_editions() -> None:
     # 43 classes, and class 28 under its two names (shoe, leather shoe)
     assert len(source("solid-waste")["labels"]) == 44
-
-
-@pytest.mark.real
-@pytest.mark.parametrize("edition", ["40classes_utf8", "43classes"])
-def test_source__solid_waste_covers_the_published_rules(real_data: Path, edition: str) -> None:
-    path = real_data / f"sources/huawei-garbage/garbage_classify_rule_{edition}.json"
-    published = set(json.loads(path.read_text(encoding="utf-8")).values())
-    assert published - set(source("solid-waste")["labels"]) == set()

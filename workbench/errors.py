@@ -9,7 +9,8 @@ WorkbenchError                  refused, exit code 1
 │   └── CatalogTooNew           written by newer code
 ├── ReleaseError                a release cannot be made, or does not verify
 ├── WeightsError                a filter's weights are missing, damaged or too new
-└── MissingExtra                an optional package is not installed
+├── MissingExtra                an optional package is not installed
+└── Stopped                     somebody stopped the work; what was written stays
 """
 
 from __future__ import annotations
@@ -53,3 +54,7 @@ class WeightsError(WorkbenchError):
 
 class MissingExtra(WorkbenchError):
     """An optional package is needed and not installed."""
+
+
+class Stopped(WorkbenchError):
+    """Somebody stopped the work; what was written stays, the same work goes on from there."""

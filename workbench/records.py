@@ -20,9 +20,36 @@ REASONS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A labelled rectangle, in shares (0 to 1) of the picture's width and height."""
+
+    raw_label: str
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """A file that a layout found: relative posix path, raw label, split, size and age."""
+    """A file that a layout found, and all that its source says about it.
+
+    Attributes:
+        path: relative to the root, with `/`.
+        modified_ns: age in nanoseconds.
+        raw_label: the source's own word; None where it says none, or several.
+        split: train, val or test where the source publishes one.
+        licence: as published for this one picture; None: as the source.
+        date: when it was taken or sent, as the source writes it.
+        consent: what the person said who sent it: yes or no; None: nobody was asked.
+        hint: a guess and no label: search words, a model's prediction.
+        hint_score: probability of the hint, 0 to 1.
+        boxes: labelled rectangles on it.
+        drawn_on: (width, height) of the picture on which the boxes were drawn.
+        origin: the picture from which this one was cut; what shares it stays in one split.
+        note: what is odd about it, in words.
+    """
 
     path: str
     size: int
@@ -31,6 +58,15 @@ class Found:
     split: str | None = None
     author: str | None = None
     url: str | None = None
+    licence: str | None = None
+    date: str | None = None
+    consent: str | None = None
+    hint: str | None = None
+    hint_score: float | None = None
+    boxes: tuple[Box, ...] = ()
+    drawn_on: tuple[int, int] | None = None
+    origin: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -43,16 +79,23 @@ class ImageRow:
     height: int
     format: str
     mode: str
+    frames: int = 1
 
 
 @dataclass(frozen=True)
 class ItemRow:
-    """One appearance of an image in a source; `image_id` is None where it cannot be read."""
+    """One appearance of an image in a source; `image_id` is None where it cannot be read.
+
+    `licence_use` is what the picture's own licence allows, None where the source's counts;
+    `facts` as in KnownFile.
+    """
 
     source_name: str
     found: Found
     image_id: str | None
     unreadable: str | None = None
+    licence_use: tuple[str, ...] | None = None
+    facts: str | None = None
 
 
 @dataclass(frozen=True)
@@ -66,16 +109,23 @@ class SourceRow:
     citation: str
     url: str
     layout: str
+    reading: str = "{}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class KnownFile:
-    """What is known of a file from an earlier ingest; equal size and age mean unchanged."""
+    """What is known of a file from an earlier ingest; equal size and age mean unchanged.
+
+    `facts` is a digest of all that the source says about the file beside label and split.
+    """
 
     size: int
     modified_ns: int
     image_id: str | None
     raw_label: str | None
+    split: str | None
+    facts: str | None
+    gone: bool
 
 
 @dataclass(frozen=True)
@@ -194,3 +244,5 @@ class Candidate:
     url: str | None
     decided_by: str | None
     decided_at: str | None
+    taken_on: str | None = None
+    consent: str | None = None

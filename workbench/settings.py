@@ -36,6 +36,16 @@ class Settings:
         return self.catalog.parent / "thumbs"
 
     @property
+    def unpacked(self) -> Path:
+        """Folder of what archives held, a folder a source; the workbench's own."""
+        return self.raw / ".unpacked"
+
+    @property
+    def crops(self) -> Path:
+        """Folder of pictures cut out of others, a folder a source; the workbench's own."""
+        return self.raw / ".crops"
+
+    @property
     def releases(self) -> Path:
         """Folder into which releases go unless told otherwise."""
         return self.catalog.parent / "releases"

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.outcomes import Report
 from workbench.records import PastDecision
+from workbench.steps.forgetting import Forgetting
 from workbench.steps.mapping import Change, SchemeCounts
+from workbench.steps.recognising import Seen
+from workbench.steps.relinking import Relinked
 from workbench.steps.sources import Known
 
 if TYPE_CHECKING:  # these steps load torch
@@ -64,6 +67,51 @@ def report(done: Report) -> str:
     lines += [f"  {p.path}: {p.reason}" for p in done.problems[:10]]
     if len(done.problems) > 10:
         lines.append(f"  … and {len(done.problems) - 10} more")
+    return "\n".join(lines)
+
+
+def recognised(seen: Seen, saved: Path | None) -> str:
+    """What a folder or an archive is, its labels, and the descriptor that is proposed."""
+    facts = [
+        ("layout", seen.layout), ("also possible", ", ".join(seen.layouts[1:]) or "-"),
+        ("pictures", seen.pictures), ("other files", seen.others), ("labels", len(seen.labels)),
+        ("labels without a waste type", len(seen.unresolved)),
+        ("pictures without a label", seen.unlabelled),
+        ("of these with boxes of several classes", seen.several),
+        ("hints that are no labels", seen.hints), ("without consent", seen.without_consent),
+        ("boxes", seen.boxes), ("named but not there", len(seen.missing)),
+        ("published split", ", ".join(f"{k} {v}" for k, v in seen.splits.items()) or "-"),
+        ("licence", seen.licence),
+    ]  # fmt: skip
+    rows = [(label.raw, label.pictures, label.type_id or "-") for label in seen.labels]
+    parts = [f"{seen.target}\n" + table((k, v) for k, v in facts if v not in {0, "-"})]
+    if rows:
+        parts.append(table([("label", "pictures", "waste type"), *rows], right=(1,)))
+    parts.append(f"Saved as {saved}." if saved else "Proposed descriptor\n\n" + seen.toml)
+    return "\n\n".join(parts)
+
+
+def relinked(done: Relinked) -> str:
+    """Where a source lies now, and what of it is missing there."""
+    said = f"{done.source} lies in {done.root} now: {done.there} files are there."
+    absent = [*done.missing, *done.other_size]
+    more = f"\n{len(absent)} are missing or differ, for example {absent[0]}." if absent else ""
+    return said + more
+
+
+def forgetting(done: Forgetting, dry_run: bool) -> str:
+    """What went or would go, and where a person must still look."""
+    verb = "Would be forgotten" if dry_run else "Forgotten"
+    lines = [f"{verb}: {done.items} items, {done.images} images."]
+    for title, names in (
+        ("The same bytes stay in", done.elsewhere),
+        ("Releases that contain them still", done.releases),
+        ("Files that hold them still", done.files),
+    ):
+        if names:
+            lines.append(f"{title}:")
+            lines += [f"  {name}" for name in names[:20]]
+            lines += [f"  … and {len(names) - 20} more"] if len(names) > 20 else []
     return "\n".join(lines)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bench import near_pairs, screening, views
+from tests.bench import ingesting, near_pairs, screening, views
 
-for module in (screening, near_pairs, views):
+for module in (ingesting, screening, near_pairs, views):
     module.main()

@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 from workbench.steps import checking, ingest, screen, workspace
+from workbench.steps.planning import Request
 
 REAL = Path(os.environ.get("WORKBENCH_REAL_DATA", "../shared/data"))
 SOURCE = REAL / "sources/kaggle-garbage-6"
@@ -55,7 +56,7 @@ def _ours() -> tuple[int, float, float]:
         tempfile.TemporaryDirectory() as folder,
         workspace.opened(Path(folder) / "bench.duckdb") as work,
     ):
-        request = ingest.Request("kaggle-garbage-6", root=SOURCE)
+        request = Request("kaggle-garbage-6", root=SOURCE)
         start = time.perf_counter()
         report = ingest.ingest(work, request)
         screen.screen(work, names)

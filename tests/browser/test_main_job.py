@@ -44,7 +44,10 @@ def test_pages__open_in_english_without_an_error(server: Server, page: Page) -> 
 
 
 def _ingest(page: Page, name: str) -> None:
-    page.locator(f".st-key-read_{name} button").click(timeout=LONG)
+    page.get_by_role("radio", name="Ajouter").click(timeout=LONG)
+    page.get_by_role("radio", name="Un jeu connu").click(timeout=LONG)
+    page.locator(f".st-key-look_{name} button").click(timeout=LONG)
+    page.locator(".st-key-seen_read button").click(timeout=LONG)
     _said(page, name)
 
 

@@ -16,10 +16,12 @@ from workbench.checks import CHECKS
 from workbench.exporters import papers
 from workbench.outcomes import Report
 from workbench.records import SPLITS
-from workbench.sources import huawei
+from workbench.sources.layouts import huawei
+from workbench.sources.places import Folder
 from workbench.steps import checking, ingest, screen
 from workbench.steps import release as releasing
 from workbench.steps import status as step
+from workbench.steps.planning import Request
 from workbench.steps.release import Made, Recipe
 from workbench.steps.screen import Screening
 from workbench.steps.workspace import Workspace, open_workspace
@@ -51,7 +53,7 @@ def job(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[J
     chosen = replace(settings_in(tmp_path_factory.mktemp("job")), jobs=os.cpu_count() or 1)
     workspace = open_workspace(chosen)
     reports = {
-        name: ingest.ingest(workspace, ingest.Request(name, real_data / "sources" / name))
+        name: ingest.ingest(workspace, Request(name, real_data / "sources" / name))
         for name in ("kaggle-garbage-6", "kaggle-garbage-12")
     }
     done = screen.screen(workspace, CHEAP)
@@ -125,7 +127,7 @@ def test_release__no_conflict_enters(job):
 
 
 def test_ingest__again_reads_nothing(job, real_data):
-    request = ingest.Request("kaggle-garbage-6", real_data / "sources/kaggle-garbage-6")
+    request = Request("kaggle-garbage-6", real_data / "sources/kaggle-garbage-6")
 
     assert dict(ingest.ingest(job.workspace, request).counts) == {"known": 2527}
 
@@ -142,7 +144,7 @@ def test_decode__odd_files_are_all_read(real_data):
 def test_read_rules__utf8_and_gbk_differ_in_the_shoe_alone(real_data):
     folder = real_data / "sources/huawei-garbage"
     utf8, gbk = (
-        huawei.read_rules(folder / f"garbage_classify_rule_40classes_{code}.json")
+        huawei.read_rules(Folder(folder), f"garbage_classify_rule_40classes_{code}.json")
         for code in ("utf8", "GBK")
     )
 

@@ -11,6 +11,7 @@ from PIL import Image
 from tests import drawn
 from workbench import images
 from workbench.steps import ingest, pictures
+from workbench.steps.planning import Request
 from workbench.steps.workspace import Workspace
 
 
@@ -18,7 +19,7 @@ from workbench.steps.workspace import Workspace
 def picture(workspace: Workspace, tmp_path: Path) -> tuple[str, Path]:
     """One picture of 640×480 in the catalogue: its id and its file."""
     file = drawn.save(drawn.photo(1, (640, 480)), tmp_path / "bins/glass/a.jpg", quality=90)
-    ingest.ingest(workspace, ingest.Request(str(tmp_path / "bins")))
+    ingest.ingest(workspace, Request(str(tmp_path / "bins")))
     return images.digest(file.read_bytes()), file
 
 

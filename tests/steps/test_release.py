@@ -15,6 +15,7 @@ from workbench.exporters import papers
 from workbench.records import SPLITS
 from workbench.steps import ingest, review
 from workbench.steps import release as step
+from workbench.steps.planning import Request
 from workbench.steps.release import Recipe
 from workbench.store import items, releases
 
@@ -29,7 +30,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def read(workspace, folder):
-    ingest.ingest(workspace, ingest.Request(str(folder)))
+    ingest.ingest(workspace, Request(str(folder)))
     return workspace
 
 
@@ -97,7 +98,7 @@ def test_release__author_is_not_in_the_bytes(read, tmp_path):
 
 def test_release__split_in_percent(workspace, tmp_path):
     folder = drawn.labelled(tmp_path / "many", {"glass": 20})
-    ingest.ingest(workspace, ingest.Request(str(folder)))
+    ingest.ingest(workspace, Request(str(folder)))
 
     made = step.release(workspace, recipe(split="60/20/20"))
 
@@ -214,7 +215,7 @@ def test_release__changed_original_is_refused_and_nothing_is_left(read, folder):
 def test_release__damaged_gif_is_refused_and_nothing_is_left(read, folder):
     data = drawn.save(drawn.photo(9), folder / "glass/cut.gif").read_bytes()
     (folder / "glass/cut.gif").write_bytes(data[: len(data) // 2])
-    ingest.ingest(read, ingest.Request(str(folder)))
+    ingest.ingest(read, Request(str(folder)))
 
     with pytest.raises(ReleaseError, match=r"cut\.gif cannot be written anew"):
         step.release(read, recipe())
@@ -226,7 +227,7 @@ def test_release__missing_original_can_be_left_out_by_reading_the_source_again(r
     with pytest.raises(ReleaseError, match="is gone since it was read"):
         step.release(read, recipe())
 
-    ingest.ingest(read, ingest.Request(str(folder)))
+    ingest.ingest(read, Request(str(folder)))
 
     assert step.release(read, recipe()).images == 15
 

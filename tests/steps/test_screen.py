@@ -11,6 +11,7 @@ from workbench.checks import CHECKS
 from workbench.errors import BadInput
 from workbench.steps import checking, ingest
 from workbench.steps import screen as step
+from workbench.steps.planning import Request
 from workbench.store import counts, measurements
 from workbench.vision import filters
 
@@ -27,7 +28,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def read(workspace, folder):
-    ingest.ingest(workspace, ingest.Request(str(folder)))
+    ingest.ingest(workspace, Request(str(folder)))
     return workspace
 
 
@@ -63,7 +64,7 @@ def test_screen__second_run_measures_nothing(read):
 def test_screen__new_image_only(read, folder):
     step.screen(read, CHEAP)
     drawn.save(drawn.photo(70), folder / "glass/new.jpg")
-    ingest.ingest(read, ingest.Request(str(folder)))
+    ingest.ingest(read, Request(str(folder)))
 
     assert step.screen(read, CHEAP).images == 1
 
@@ -88,7 +89,7 @@ def test_screen__unknown_check(read):
 def test_screen__damaged_file_is_set_aside_and_the_others_go_on(read, folder):
     data = drawn.save(drawn.photo(60), folder / "glass/cut.jpg").read_bytes()
     (folder / "glass/cut.jpg").write_bytes(data[: len(data) // 2])
-    ingest.ingest(read, ingest.Request(str(folder)))
+    ingest.ingest(read, Request(str(folder)))
 
     done = step.screen(read, CHEAP)
 
@@ -100,7 +101,7 @@ def test_screen__damaged_file_is_set_aside_and_the_others_go_on(read, folder):
 def test_screen__damaged_file_is_not_tried_again(read, folder):
     data = (folder / "glass/glass1.jpg").read_bytes()
     (folder / "glass/cut.jpg").write_bytes(data[: len(data) // 2])
-    ingest.ingest(read, ingest.Request(str(folder)))
+    ingest.ingest(read, Request(str(folder)))
     step.screen(read, CHEAP)
 
     assert step.screen(read, CHEAP).images == 0
@@ -118,7 +119,7 @@ def test_screen__missing_weights_are_a_note_and_the_others_go_on(read, monkeypat
 
 def test_screen__near_copy_is_grouped(read, folder):
     drawn.photo(1).save(folder / "glass/again.jpg", quality=60)
-    ingest.ingest(read, ingest.Request(str(folder)))
+    ingest.ingest(read, Request(str(folder)))
 
     assert step.screen(read, CHEAP).groups == 1
     assert counts.counts(read.catalog).redundant == 1

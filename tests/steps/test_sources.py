@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests import drawn
 from workbench.steps import ingest
 from workbench.steps import sources as step
+from workbench.steps.planning import Request
 
 
 def by_name(workspace):
@@ -21,7 +22,7 @@ def test_known__described_ones_that_are_not_there(workspace):
 
 def test_known__folder_that_was_read_without_a_descriptor(workspace, tmp_path):
     folder = drawn.labelled(tmp_path / "bins", {"glass": 2})
-    ingest.ingest(workspace, ingest.Request(str(folder)))
+    ingest.ingest(workspace, Request(str(folder)))
 
     found = by_name(workspace)["bins"]
 

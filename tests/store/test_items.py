@@ -47,7 +47,7 @@ def test_known_files__size_age_image_and_label(catalog):
     stored.image(catalog, "a", "glass", path="1.jpg")
 
     assert items.known_files(catalog, "s") == {
-        "1.jpg": KnownFile(10, 1, stored.image_id("a"), "glass")
+        "1.jpg": KnownFile(10, 1, stored.image_id("a"), "glass", None, None, False)
     }
 
 

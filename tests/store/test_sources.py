@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,12 +35,25 @@ def test_save__no_licence_use_is_none(catalog):
     assert sources.all_of(catalog)[0].licence_use == ()
 
 
-def test_layout_of__known_and_unknown(catalog):
+def test_row_of__known_and_unknown(catalog):
     sources.save(catalog, ROW, Path("/data"))
 
-    assert (sources.layout_of(catalog, "s"), sources.layout_of(catalog, "t")) == (
-        "class_folders", None,
-    )  # fmt: skip
+    assert (sources.row_of(catalog, "s"), sources.row_of(catalog, "t")) == (ROW, None)
+
+
+def test_targets__what_was_given(catalog):
+    row = replace(ROW, reading='{"target": "/data/set.zip"}')
+    sources.save(catalog, row, Path("/raw/.unpacked/s"))
+
+    assert sources.targets(catalog) == {"s": Path("/data/set.zip")}
+
+
+def test_set_root__is_the_new_target_too(catalog):
+    row = replace(ROW, reading='{"target": "/data", "margin": 0.1}')
+    sources.save(catalog, row, Path("/data"))
+    sources.set_root(catalog, "s", Path("/moved é"))
+
+    assert sources.roots(catalog) == sources.targets(catalog) == {"s": Path("/moved é")}
 
 
 def test_require__names_what_is_there(catalog):

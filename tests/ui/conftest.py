@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from tests import drawn
 from workbench.settings import PROJECT, Settings
 from workbench.steps import ingest
+from workbench.steps.planning import Request
 from workbench.steps.workspace import Workspace
 from workbench.ui import jobs, session
 
@@ -24,6 +25,7 @@ def shared(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Work
     """The workspace that the views see, with an empty catalogue."""
     monkeypatch.setenv("WORKBENCH_CATALOG", str(settings.catalog))
     monkeypatch.setenv("WORKBENCH_AUTHOR", "Léa")
+    monkeypatch.setenv("WORKBENCH_RAW", str(settings.raw))
     jobs._NEWEST.clear()  # the job of an earlier test in this process
     yield session.workspace()
     wait_for_job()
@@ -35,7 +37,7 @@ def filled(shared: Workspace, tmp_path: Path) -> Workspace:
     """The same with a few drawn pictures of four classes, not yet measured."""
     numbers = {"glass": 5, "metal": 4, "paper": 3, "plastic": 2}
     folder = drawn.labelled(tmp_path / "bins", numbers)
-    ingest.ingest(shared, ingest.Request(str(folder)))
+    ingest.ingest(shared, Request(str(folder)))
     return shared
 
 

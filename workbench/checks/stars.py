@@ -58,12 +58,15 @@ def groups(pairs: Iterable[NearPair], verdicts: Verdicts = NOTHING_SAID) -> list
     return _stars(bound, distances)
 
 
-def components(pairs: Iterable[NearPair], verdicts: Verdicts = NOTHING_SAID) -> Mapping[str, str]:
+def components(
+    pairs: Iterable[NearPair], verdicts: Verdicts = NOTHING_SAID, kin: Iterable[Pair] = ()
+) -> Mapping[str, str]:
     """Image → the smallest id among all that hang together with it, however long the chain.
 
     Groups do not chain, so two groups may touch; for a split even a chain must stay together.
+    `kin` are pairs that belong together without looking alike.
     """
-    bonds = [*verdicts.same, *((p.image_a, p.image_b) for p in verdicts.near(pairs))]
+    bonds = [*verdicts.same, *((p.image_a, p.image_b) for p in verdicts.near(pairs)), *kin]
     bound = _Bound(bonds, ())
     return {image: bound.head(image) for image in bound.heads}
 

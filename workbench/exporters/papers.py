@@ -18,8 +18,8 @@ CHECKSUMS = "checksums.sha256"
 MANIFEST = "manifest.csv"
 COLUMNS = (
     "path", "sha256", "image_id", "class", "index", "split", "type", "label_origin", "source",
-    "source_path", "raw_label", "licence", "author", "url", "decided_by", "decided_at",
-    "duplicate_group", "sample_weight",
+    "source_path", "raw_label", "licence", "author", "url", "date", "consent", "decided_by",
+    "decided_at", "duplicate_group", "sample_weight",
 )  # fmt: skip
 
 
@@ -110,9 +110,10 @@ def _manifest(target: Path, placed: Sequence[Placed], weight: Mapping[str, float
             sha = file_hash(target / p.path) if p.reencoded else i.image_id
             writer.writerow([
                 p.path, sha, i.image_id, i.class_name, p.index, p.split, i.type_id,
-                i.label_origin, i.source_name, _plain(i.path), _plain(i.raw_label), i.licence,
-                _plain(i.author), _plain(i.url), _plain(i.decided_by), i.decided_at or "",
-                i.group_id, f"{weight[i.class_name]:.6f}",
+                i.label_origin, i.source_name, _plain(i.path), _plain(i.raw_label),
+                _plain(i.licence),
+                _plain(i.author), _plain(i.url), _plain(i.taken_on), i.consent or "",
+                _plain(i.decided_by), i.decided_at or "", i.group_id, f"{weight[i.class_name]:.6f}",
             ])  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from workbench.drawing.sets import Truth
 from workbench.errors import BadInput
 from workbench.records import Decision
 from workbench.steps import ingest, release, review, screen, workspace
+from workbench.steps.planning import Request
 from workbench.steps.progress import Progress, silent
 from workbench.steps.release import Recipe
 from workbench.steps.workspace import Workspace
@@ -51,7 +52,7 @@ def run(folder: Path, progress: Progress = silent) -> Demo:
     _clear(root / "catalog")
     with workspace.opened(catalog) as work:
         for name in truth.counts:
-            ingest.ingest(work, ingest.Request(name, root=raw / name), progress)
+            ingest.ingest(work, Request(name, root=raw / name), progress)
         screen.screen(work, progress=progress)
         found = _found(work, truth)
         _settle(work, truth)

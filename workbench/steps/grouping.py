@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from workbench.checks import duplicates as near
 from workbench.checks import stars
 from workbench.checks.stars import Verdicts
-from workbench.store import duplicates
+from workbench.store import duplicates, items
 from workbench.store.connection import Catalog
 
 
@@ -28,8 +28,12 @@ def regroup(catalog: Catalog) -> int:
 
 
 def components(catalog: Catalog) -> Mapping[str, str]:
-    """Image → what must stay in one split: all images that hang together by near pairs."""
-    return stars.components(duplicates.pairs(catalog), _verdicts(catalog))
+    """Image → what must stay in one split: what hangs together by near pairs, or is of one photo.
+
+    Crops of one photo share its light and its ground, and the photo itself holds them all.
+    """
+    kin = items.of_one_photo(catalog)
+    return stars.components(duplicates.pairs(catalog), _verdicts(catalog), kin)
 
 
 def _verdicts(catalog: Catalog) -> Verdicts:

@@ -1,52 +1,54 @@
-"""Step `ingest`: a described source or any labelled folder becomes items, images and labels."""
+"""Step `ingest`: a described source or anything labelled becomes items, images and labels."""
 
 from __future__ import annotations
 
 import hashlib
-import re
 import time
-import unicodedata
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from workbench import images
+from workbench import images, licences
 from workbench.errors import BadInput, Unreadable
 from workbench.outcomes import Outcome, Report
-from workbench.records import Found, ImageRow, ItemRow, KnownFile, SourceRow
-from workbench.sources import LAYOUTS, fetch
-from workbench.sources import descriptor as descriptors
+from workbench.records import Found, ImageRow, ItemRow, KnownFile
+from workbench.sources import unpack
 from workbench.sources.descriptor import Descriptor
-from workbench.steps import mapping
+from workbench.sources.layouts import LAYOUTS
+from workbench.steps import crops, mapping, pictures, planning
+from workbench.steps.planning import Planned, Request
 from workbench.steps.progress import Progress, silent
 from workbench.steps.workspace import Workspace
-from workbench.store import items, labels, sources
+from workbench.store import forgotten, items, labels, sources
 from workbench.taxonomy import WasteType
 
-BATCH = 500
+BATCH = 2000  # files written at once; or as many as have BATCH_BYTES
+BATCH_BYTES = 200_000_000
 DESCRIPTOR = "descriptor"
-UNDESCRIBED_LICENCE = "unknown"
-
-
-@dataclass(frozen=True)
-class Request:
-    """What to ingest: a described source's name or a folder, and how to read it."""
-
-    target: str
-    root: Path | None = None
-    layout: str | None = None
-    name: str | None = None
-    labels_as_types: bool = False
+REFUSED = "not used: the person who sent it did not consent"
+FORGOTTEN = "forgotten on request: it does not come back"
+GONE = "was read earlier and is not there now"
+_NOTHING = (None, None, None, None, None, None, None, (), None, None, None)
 
 
 @dataclass(frozen=True)
 class Read:
-    """One file's result: its item row, its image row when it could be read, its outcome."""
+    """One file's result: its item row (None: not kept), its image row, its outcome."""
 
-    item: ItemRow
+    item: ItemRow | None
     image: ImageRow | None
     outcome: Outcome
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of a source before it is read: its files, and what must not come back."""
+
+    name: str
+    root: Path
+    files: Mapping[str, KnownFile]
+    forgotten: forgotten.Forgotten
 
 
 def ingest(workspace: Workspace, request: Request, progress: Progress = silent) -> Report:
@@ -55,73 +57,99 @@ def ingest(workspace: Workspace, request: Request, progress: Progress = silent) 
     Raises BadInput when there is nothing that could be ingested; single bad files never stop it.
     """
     started = time.perf_counter()
-    found, descriptor, root = plan(workspace, request)
-    report = Report(descriptor.name)
-    catalog = workspace.catalog
-    known = items.known_files(catalog, descriptor.name)
-    gone = sorted(set(known) - {file.path for file in found})
-    _check_moved(workspace, descriptor.name, root, len(gone))
-    sources.save(catalog, _source_row(descriptor), root)
-    fresh = [file for file in found if not _unchanged(file, known.get(file.path))]
+    asked = planning.plan(workspace, request)
+    report = Report(asked.descriptor.name)
+    planned = _made_files(workspace, asked, report, progress)
+    source, found, catalog = planned.descriptor, planned.found, workspace.catalog
+    files = items.known_files(catalog, source.name)
+    there = {file.path for file in found}
+    gone = sorted(path for path, one in files.items() if path not in there and not one.gone)
+    _check_moved(workspace, source.name, planned.root, len(gone))
+    sources.save(catalog, planning.source_row(planned), planned.root)
+    known = _Known(source.name, planned.root, files, forgotten.read(catalog))
+    fresh = [file for file in found if not _unchanged(file, files.get(file.path))]
     report.add_known(len(found) - len(fresh))
+    report.others = planned.others
     progress("ingest", 0, len(fresh))
-    for start in range(0, len(fresh), BATCH):
+    done = 0
+    for batch in _batches(fresh):
         # One thread: hashing 20 kB and reading a header is Python's own work, a second one made
         # the whole a quarter slower.
-        results = [_read(descriptor.name, root, f, known) for f in fresh[start : start + BATCH]]
-        items.add(catalog, [r.image for r in results if r.image], [r.item for r in results])
+        results = [_read(known, file) for file in batch]
+        items.add(
+            catalog, [r.image for r in results if r.image], [r.item for r in results if r.item]
+        )
         for result in results:
             report.add(result.outcome)
-        progress("ingest", min(start + BATCH, len(fresh)), len(fresh))
-    items.forget(catalog, descriptor.name, gone)
+        done += len(batch)
+        progress("ingest", done, len(fresh))
+    items.mark_gone(catalog, source.name, gone)
     for path in gone:
-        report.add(Outcome(path, "gone", "was read earlier and is not there now"))
-    _resolve_labels(workspace, descriptor, found, request.labels_as_types)
+        report.add(Outcome(path, "gone", GONE))
+    if any(file.consent == "no" for file in fresh):
+        for image_id in forgotten.drop_unused(catalog):
+            pictures.remove(workspace, image_id)
+    _resolve_labels(workspace, source, found)
+    report.notes += _notes(workspace, asked)
     report.seconds = time.perf_counter() - started
     return report
 
 
-def plan(workspace: Workspace, request: Request) -> tuple[list[Found], Descriptor, Path]:
-    """The files of a request, its descriptor and its root, without writing anything."""
-    descriptor, root = _resolve(workspace, request)
-    if descriptor.layout not in LAYOUTS:
-        raise BadInput(
-            f"There is no layout '{descriptor.layout}': use one of {', '.join(LAYOUTS)}."
+def _batches(files: Sequence[Found]) -> Iterator[list[Found]]:
+    batch: list[Found] = []
+    size = 0
+    for file in files:
+        batch.append(file)
+        size += file.size
+        if len(batch) >= BATCH or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _made_files(
+    workspace: Workspace, planned: Planned, report: Report, progress: Progress
+) -> Planned:
+    """Unpack an archive, cut out crops: after this every file lies under a folder."""
+    if planned.packed:
+        unpack.unpack(
+            planned.place,
+            planned.root,
+            lambda done, total: progress("unpack", done, total),
         )
-    found = list(LAYOUTS[descriptor.layout](root, descriptor.options))
-    if not found:
-        raise BadInput(
-            f"There is no picture in {root} (layout {descriptor.layout}): check the folder, or "
-            "choose another layout."
+    if not planned.crops:
+        return planned
+    into = workspace.settings.crops / planned.descriptor.name
+    return crops.cut(planned, into, report, progress)
+
+
+def _notes(workspace: Workspace, asked: Planned) -> list[str]:
+    """What is to be said about the whole source."""
+    source, notes = asked.descriptor, []
+    missing = LAYOUTS[source.layout].missing(asked.place, source.options)
+    if missing:
+        notes.append(
+            f"{len(missing)} pictures that the label files name are not there, for example "
+            f"{missing[0]}."
         )
-    return found, descriptor, root
-
-
-def meant(
-    workspace: Workspace, descriptor: Descriptor, raw_labels: Collection[str]
-) -> dict[str, str | None]:
-    """Raw label → type: as the descriptor says, else the type of the same name, if any."""
-    if descriptor.labels:
-        return {raw: one for raw, one in descriptor.labels.items() if raw in raw_labels}
-    types = {each.type_id for each in mapping.all_types(workspace.catalog)}
-    return {raw: _slug(raw) for raw in raw_labels if _slug(raw) in types}
-
-
-def _resolve(workspace: Workspace, request: Request) -> tuple[Descriptor, Path]:
-    known = descriptors.read_all(workspace.settings.datasets)
-    named = request.name or (request.target if request.target in known else None)
-    described = known.get(named) if named else None
-    if request.target in known:
-        root = request.root or fetch.default_root(workspace.settings.raw, request.target)
-    else:
-        root = request.root or Path(request.target).expanduser()
-    place = fetch.require(root, described)
-    if described:
-        return (replace(described, layout=request.layout or described.layout)), place
-    name = descriptors.check_name(request.name or _slug(place.name))
-    _check_same_root(workspace, name, place)
-    layout = request.layout or _guess(place)
-    return Descriptor(name, layout, title=name, licence=UNDESCRIBED_LICENCE), place
+    several = sum(file.raw_label is None and len(file.boxes) > 1 for file in asked.found)
+    if several and not asked.crops:
+        notes.append(
+            f"{several} pictures carry boxes of several classes and have no label: cut the boxes "
+            "out with --take crops."
+        )
+    if source.licence_use == () and not any(file.licence for file in asked.found):
+        notes.append(
+            f"Nobody said what the licence of '{source.name}' allows: no release that asks for a "
+            "licence takes its pictures."
+        )
+    untyped = labels.without_meaning(workspace.catalog, source.name)
+    if untyped:
+        notes.append(
+            f"Raw labels without a waste type: {untyped} (the mapping page gives them one)."
+        )
+    return notes
 
 
 def _check_moved(workspace: Workspace, name: str, root: Path, gone: int) -> None:
@@ -134,66 +162,74 @@ def _check_moved(workspace: Workspace, name: str, root: Path, gone: int) -> None
         )
 
 
-def _check_same_root(workspace: Workspace, name: str, place: Path) -> None:
-    """Two folders of one name are two sources; only a moved one may take the old name."""
-    before = sources.roots(workspace.catalog).get(name)
-    if before and before != place and before.is_dir():
-        raise BadInput(
-            f"The source '{name}' was read from {before}: give this one another name with --as."
-        )
+def facts_of(file: Found) -> str | None:
+    """A digest of what the source says about a file beside label and split; None for nothing."""
+    said = (
+        file.author, file.url, file.licence, file.date, file.consent, file.hint,
+        file.hint_score, file.boxes, file.drawn_on, file.origin, file.note,
+    )  # fmt: skip
+    return None if said == _NOTHING else hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
-def _guess(root: Path) -> str:
-    return "huawei" if any(root.glob("garbage_classify_rule*.json")) else "class_folders"
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9._-]+", "-", _ascii(text)).strip("-._")[:64] or "folder"
-
-
-def _ascii(text: str) -> str:
-    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-
-
-def _unchanged(file: Found, known: KnownFile | None) -> bool:
+def _same_bytes(file: Found, known: KnownFile | None) -> bool:
     # A file that could not be read is tried again: a disk may be back, a right granted.
     return (
         known is not None
         and known.image_id is not None
-        and (
-            (known.size, known.modified_ns, known.raw_label)
-            == (file.size, file.modified_ns, file.raw_label)
-        )
+        and known.size == file.size
+        and known.modified_ns == file.modified_ns
     )
 
 
-def _read(source_name: str, root: Path, file: Found, known: Mapping[str, KnownFile]) -> Read:
+def _unchanged(file: Found, known: KnownFile | None) -> bool:
+    return (
+        known is not None
+        and not known.gone
+        and _same_bytes(file, known)
+        and known.raw_label == file.raw_label
+        and known.split == file.split
+        and known.facts == facts_of(file)
+    )
+
+
+def _read(known: _Known, file: Found) -> Read:
     """Hash the bytes and read the header; a file that fails is an outcome, not an error."""
+    before = known.files.get(file.path)
+    status: Outcome = Outcome(file.path, "changed" if before else "added")
+    if file.consent == "no":
+        item = _item(known.name, file, None, REFUSED)
+        return Read(item, None, Outcome(file.path, "unreadable", REFUSED))
+    if before and before.image_id and _same_bytes(file, before):
+        return Read(_item(known.name, file, before.image_id), None, status)
     try:
-        row = images.read_header(images.read_bytes(root / file.path))
+        row = images.read_header(images.read_bytes(known.root / file.path))
     except Unreadable as error:
         reason = str(error)
-        return Read(
-            ItemRow(source_name, file, None, reason), None, Outcome(file.path, "unreadable", reason)
-        )
-    status = Outcome(file.path, "changed" if file.path in known else "added")
-    return Read(ItemRow(source_name, file, row.image_id), row, status)
+        item = _item(known.name, file, None, reason)
+        return Read(item, None, Outcome(file.path, "unreadable", reason))
+    if known.forgotten.holds(row.image_id, known.name):
+        return Read(None, None, Outcome(file.path, "skipped", FORGOTTEN))
+    return Read(_item(known.name, file, row.image_id), row, status)
 
 
-def _resolve_labels(
-    workspace: Workspace, descriptor: Descriptor, found: Sequence[Found], as_types: bool
-) -> None:
+def _item(name: str, file: Found, image_id: str | None, unreadable: str | None = None) -> ItemRow:
+    use = licences.allowed(file.licence) if file.licence is not None else None
+    return ItemRow(name, file, image_id, unreadable, use, facts_of(file))
+
+
+def _resolve_labels(workspace: Workspace, source: Descriptor, found: Sequence[Found]) -> None:
     """Give raw labels their types; what people decided is never overwritten."""
     catalog = workspace.catalog
     present = {file.raw_label for file in found if file.raw_label}
-    meanings = meant(workspace, descriptor, present)
-    if as_types:
-        known = labels.meanings(catalog, descriptor.name)  # a label that has a type keeps it
-        new = sorted(present - set(descriptor.labels) - set(known))
+    present |= {box.raw_label for file in found for box in file.boxes}
+    meanings = planning.meant(workspace, source, present)
+    if source.own_types:
+        known = labels.meanings(catalog, source.name)  # a label that has a type keeps it
+        new = sorted(present - set(source.labels) - set(known))
         meanings |= _own_types(workspace, new, set(known.values()))
-    for raw in labels.set_by_people(catalog, descriptor.name):
+    for raw in labels.set_by_people(catalog, source.name):
         meanings.pop(raw, None)
-    labels.set_types(catalog, descriptor.name, meanings, DESCRIPTOR)
+    labels.set_types(catalog, source.name, meanings, DESCRIPTOR)
 
 
 def _own_types(
@@ -211,22 +247,15 @@ def _own_types(
 
 def _type_ids(raw_labels: Sequence[str], taken: Collection[str | None]) -> dict[str, str]:
     """An id for each label, made of its Latin letters; what they do not tell apart, a hash does."""
-    plain = {raw: re.sub(r"[^a-z0-9]+", "-", _ascii(raw)).strip("-") for raw in raw_labels}
-    times = Counter(plain.values())
+    latin = {raw: planning.slug_id(raw) for raw in raw_labels}
+    times = Counter(latin.values())
     return {
         raw: text
         if text and times[text] == 1 and text not in taken
         else f"{text}-{_hash(raw)}".strip("-")
-        for raw, text in plain.items()
+        for raw, text in latin.items()
     }
 
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
-
-
-def _source_row(descriptor: Descriptor) -> SourceRow:
-    return SourceRow(
-        descriptor.name, descriptor.title, descriptor.licence, descriptor.licence_use,
-        descriptor.citation, descriptor.url, descriptor.layout,
-    )  # fmt: skip

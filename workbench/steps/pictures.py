@@ -23,7 +23,7 @@ def preview(workspace: Workspace, image_id: str, size: str) -> Path | None:
     """
     if not IMAGE_ID.fullmatch(image_id) or size not in SIDES:
         return None
-    kept = workspace.settings.thumbs / size / image_id[:2] / f"{image_id}.jpg"
+    kept = _kept(workspace, image_id, size)
     if kept.is_file():
         return kept
     source = items.locate(workspace.catalog, image_id)
@@ -41,6 +41,12 @@ def preview(workspace: Workspace, image_id: str, size: str) -> Path | None:
     return kept
 
 
+def remove(workspace: Workspace, image_id: str) -> None:
+    """Remove every preview of an image."""
+    for size in SIDES:
+        _kept(workspace, image_id, size).unlink(missing_ok=True)
+
+
 def original(workspace: Workspace, image_id: str) -> tuple[bytes, str] | None:
     """The original bytes and their media type, None for an unknown image."""
     if not IMAGE_ID.fullmatch(image_id):
@@ -54,6 +60,10 @@ def original(workspace: Workspace, image_id: str) -> tuple[bytes, str] | None:
     except Unreadable:
         return None
     return data, _MEDIA.get(kind, "application/octet-stream")
+
+
+def _kept(workspace: Workspace, image_id: str, size: str) -> Path:
+    return workspace.settings.thumbs / size / image_id[:2] / f"{image_id}.jpg"
 
 
 _MEDIA = {

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from workbench import splits
+from workbench import licences, splits
 from workbench.errors import BadInput, ReleaseError
 from workbench.exporters import FORMATS, papers, plan
 from workbench.exporters import verify as verifier
@@ -27,7 +27,7 @@ from workbench.store.connection import Catalog
 from workbench.store.releases import Choice, ReleaseRow
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-LICENCES = ("any", "share", "commercial")
+LICENCES = ("any", *licences.USES)
 SPARE_BYTES = 50_000_000  # papers, directories
 
 
@@ -129,7 +129,7 @@ def release(
     except OSError as error:
         shutil.rmtree(partial, ignore_errors=True)
         raise ReleaseError(f"The release cannot be written to {parent}: {error}.") from error
-    except ReleaseError:
+    except BaseException:  # refused, stopped, interrupted: no half release stays
         shutil.rmtree(partial, ignore_errors=True)
         raise
     finished = _Finished(target, described, checksum, recipe.author)

@@ -35,6 +35,7 @@ class Status:
             "held_back": c.held_back,
             "unlabelled": c.unlabelled,
             "reviewed": c.reviewed,
+            "gone": c.gone,
             "sources": {
                 name: {"items": items, "images": images, "usable": usable}
                 for name, (items, images, usable) in self.sources.items()

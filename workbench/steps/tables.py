@@ -7,8 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from workbench.errors import BadInput
+from workbench.outcomes import Report
 from workbench.steps import checking
-from workbench.store import duplicates, measurements
+from workbench.store import counts, duplicates, measurements
 from workbench.store.connection import Catalog
 
 FINDINGS = ["image_id", "source", "path", "check", "score", "flagged"]
@@ -27,6 +28,24 @@ def findings(catalog: Catalog, check_name: str | None = None) -> pd.DataFrame:
 def groups(catalog: Catalog) -> pd.DataFrame:
     """Every item of every duplicate group, columns DUPLICATES."""
     return duplicates.table(catalog)[DUPLICATES]
+
+
+def outcomes(report: Report) -> pd.DataFrame:
+    """What happened to each file of an ingest but the unchanged: path, status, reason."""
+    rows = [(each.path, each.status, each.reason) for each in report.outcomes]
+    return pd.DataFrame(rows, columns=["path", "status", "reason"])
+
+
+def unreadable(catalog: Catalog) -> pd.DataFrame:
+    """Every file that cannot be used: source, path, reason."""
+    return pd.DataFrame(counts.problems(catalog), columns=["source", "path", "reason"])
+
+
+def as_csv(frame: pd.DataFrame) -> bytes:
+    """A table as UTF-8 CSV with a mark, so that a spreadsheet reads its accents."""
+    safe = frame.assign(path=frame["path"].map(_plain))
+    text: str = safe.to_csv(index=False, lineterminator="\n")
+    return text.encode("utf-8-sig")
 
 
 def write(frame: pd.DataFrame, out: Path) -> int:

@@ -21,6 +21,7 @@ _MOST_ANSWERS = 64
 _NUMBERED = "[0-9][0-9][0-9][0-9]_*.sql"
 MEMORY = "workbench_in_memory"  # a database in memory beside the file: snapshots
 Answer = TypeVar("Answer")
+Cursor = duckdb.DuckDBPyConnection
 
 
 @dataclass

@@ -13,7 +13,8 @@ class Counts:
     """Numbers of the whole catalogue.
 
     `unreadable` counts items (files); all the others that are not items count images. The
-    reasons for not being usable overlap: a rejected image may be a duplicate as well.
+    reasons for not being usable overlap: a rejected image may be a duplicate as well. `gone` items,
+    whose files are not there now, are in no other number.
     """
 
     items: int
@@ -30,6 +31,7 @@ class Counts:
     near_groups: int
     duplicate_images: int
     redundant: int
+    gone: int
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,12 @@ def counts(catalog: Catalog) -> Counts:
         .execute(
             f"""
             with s as (select * from {state.table(catalog)}),
-            copies as (select image_id, count(*) as n from item
+            copies as (select image_id, count(*) as n from present_item
                        where image_id is not null group by 1 having count(*) > 1)
             select
-                (select count(*) from item),
-                (select count(distinct image_id) from item where image_id is not null),
-                (select count(*) from item where image_id is null
+                (select count(*) from present_item),
+                (select count(distinct image_id) from present_item where image_id is not null),
+                (select count(*) from present_item where image_id is null
                     or image_id in (select image_id from damaged)),
                 count(*) filter (usable),
                 count(*) filter (conflict),
@@ -67,7 +69,8 @@ def counts(catalog: Catalog) -> Counts:
                     group by 1 having count(*) > 1)),
                 (select count(*) from (select image_id from copies
                     union select image_id from s where group_id is not null)),
-                count(*) filter (duplicate)
+                count(*) filter (duplicate),
+                (select count(*) from item where gone_at is not null)
             from s
             """
         )
@@ -84,8 +87,8 @@ def funnel(catalog: Catalog) -> list[FunnelStep]:
         .execute(
             f"""
             with s as (select * from {state.table(catalog)})
-            select (select count(*) from item),
-                (select count(*) from item where image_id is null
+            select (select count(*) from present_item),
+                (select count(*) from present_item where image_id is null
                     or image_id in (select image_id from damaged)),
                 count(*),
                 count(*) filter (rejected),
@@ -129,7 +132,7 @@ def per_source(catalog: Catalog) -> dict[str, tuple[int, int, int]]:
             .execute(
                 "select i.source_name, count(*), count(distinct i.image_id), "
                 "       count(distinct i.image_id) filter (s.usable) "
-                "from item i left join image_state s on s.image_id = i.image_id "
+                "from present_item i left join image_state s on s.image_id = i.image_id "
                 "group by 1 order by 1"
             )
             .fetchall()
@@ -139,15 +142,22 @@ def per_source(catalog: Catalog) -> dict[str, tuple[int, int, int]]:
     return catalog.remember("per_source", ask)
 
 
-def problems(catalog: Catalog, limit: int = 500) -> list[tuple[str, str, str]]:
-    """Files that cannot be read: (source, path, reason)."""
+def gone(catalog: Catalog) -> dict[str, int]:
+    """Source → items whose files were not there at its last reading."""
+    rows = catalog.cursor().execute(
+        "select source_name, count(*) from item where gone_at is not null group by 1"
+    )
+    return dict(rows.fetchall())
+
+
+def problems(catalog: Catalog) -> list[tuple[str, str, str]]:
+    """Every file that cannot be used: (source, path, reason)."""
     return (
         catalog.cursor()
         .execute(
-            "select i.source_name, i.path, coalesce(i.unreadable, d.reason) from item i "
+            "select i.source_name, i.path, coalesce(i.unreadable, d.reason) from present_item i "
             "left join damaged d on d.image_id = i.image_id "
-            "where i.image_id is null or d.image_id is not null order by 1, 2 limit ?",
-            [limit],
+            "where i.image_id is null or d.image_id is not null order by 1, 2"
         )
         .fetchall()
     )

@@ -119,7 +119,7 @@ with items as (
            row_number() over (partition by i.image_id order by i.source_name, i.path) as place,
            coalesce(o.phash_distance, 0) as phash_distance,
            coalesce(o.dhash_distance, 0) as dhash_distance
-    from item i join image_state s on s.image_id = i.image_id
+    from present_item i join image_state s on s.image_id = i.image_id
     left join duplicate_member o on o.image_id = i.image_id
 ),
 grouped as (

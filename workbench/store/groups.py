@@ -174,14 +174,14 @@ def _summaries(catalog: Catalog) -> tuple[Summary, ...]:
         .execute(
             """
             with picked as (
-                select image_id from item where image_id is not null
+                select image_id from present_item where image_id is not null
                 group by 1 having count(*) > 1
                 union select image_id from duplicate_member
             ),
             placed as (
                 select coalesce(d.group_id, i.image_id) as group_id, i.image_id, i.source_name,
                        coalesce(d.phash_distance + d.dhash_distance, 0) as far
-                from item i semi join picked p on p.image_id = i.image_id
+                from present_item i semi join picked p on p.image_id = i.image_id
                 left join duplicate_member d on d.image_id = i.image_id
                 where i.image_id not in (select image_id from damaged)
             ),

@@ -9,13 +9,15 @@ import pandas as pd
 
 from workbench.errors import BadInput
 from workbench.records import ImageRow, ItemRow, KnownFile, Located
-from workbench.store.connection import Catalog, frame_as
+from workbench.store.connection import Catalog, Cursor, frame_as
 
-_IMAGE = ["image_id", "bytes", "width", "height", "format", "mode"]
+_IMAGE = ["image_id", "bytes", "width", "height", "format", "mode", "frames"]
 _ITEM = [
     "source_name", "path", "image_id", "raw_label", "split", "size", "modified_ns",
-    "author", "url", "unreadable",
+    "author", "url", "unreadable", "licence", "licence_use", "taken_on", "consent", "hint",
+    "hint_score", "origin", "note", "facts",
 ]  # fmt: skip
+_BOX = ["source_name", "path", "place", "raw_label", "x", "y", "width", "height"]
 
 
 def add(catalog: Catalog, images: Iterable[ImageRow], items: Sequence[ItemRow]) -> None:
@@ -35,11 +37,31 @@ def add(catalog: Catalog, images: Iterable[ImageRow], items: Sequence[ItemRow]) 
         if len(rows):
             with frame_as(cursor, "new_item", rows):
                 cursor.execute(
-                    f"insert or replace into item ({', '.join(_ITEM)}) select * from new_item"
+                    f"insert or replace into item ({', '.join(_ITEM)}, gone_at) "
+                    "select *, null from new_item"
                 )
+            _keep_boxes(cursor, items)
 
 
-_TEXTS = ["image_id", "raw_label", "split", "author", "url", "unreadable"]
+_TEXTS = [
+    "image_id", "raw_label", "split", "author", "url", "unreadable", "licence", "licence_use",
+    "taken_on", "consent", "hint", "origin", "note", "facts",
+]  # fmt: skip
+
+
+def _keep_boxes(cursor: Cursor, items: Sequence[ItemRow]) -> None:
+    """Put the boxes of these items in the place of those they had."""
+    paths = pd.DataFrame([[i.source_name, i.found.path] for i in items], columns=_BOX[:2])
+    with frame_as(cursor, "boxed", paths):
+        cursor.execute("delete from item_box where (source_name, path) in (select * from boxed)")
+    rows = [
+        [i.source_name, i.found.path, place, b.raw_label, b.left, b.top, b.width, b.height]
+        for i in items
+        for place, b in enumerate(i.found.boxes)
+    ]
+    if rows:
+        with frame_as(cursor, "new_box", pd.DataFrame(rows, columns=_BOX)):
+            cursor.execute(f"insert into item_box ({', '.join(_BOX)}) select * from new_box")
 
 
 def known_files(catalog: Catalog, source_name: str) -> dict[str, KnownFile]:
@@ -47,7 +69,8 @@ def known_files(catalog: Catalog, source_name: str) -> dict[str, KnownFile]:
     rows = (
         catalog.cursor()
         .execute(
-            "select path, size, modified_ns, image_id, raw_label from item where source_name = ?",
+            "select path, size, modified_ns, image_id, raw_label, split, facts, "
+            "gone_at is not null from item where source_name = ?",
             [source_name],
         )
         .fetchall()
@@ -55,13 +78,17 @@ def known_files(catalog: Catalog, source_name: str) -> dict[str, KnownFile]:
     return {path: KnownFile(*rest) for path, *rest in rows}
 
 
-def forget(catalog: Catalog, source_name: str, paths: Sequence[str]) -> None:
-    """Drop items whose files are gone; images, measurements and decisions stay for their return."""
+def mark_gone(catalog: Catalog, source_name: str, paths: Sequence[str]) -> None:
+    """Note that files are not there now; items, measurements and decisions stay for their return.
+
+    An item that is read again is there again.
+    """
     if not paths:
         return
     with catalog.writing() as cursor:
         cursor.execute(
-            "delete from item where source_name = $source and path in (select unnest($paths))",
+            "update item set gone_at = current_localtimestamp() "
+            "where source_name = $source and path in (select unnest($paths))",
             {"source": source_name, "paths": list(paths)},
         )
 
@@ -112,7 +139,7 @@ def count_unmeasured(catalog: Catalog, check_names: Sequence[str]) -> int:
             left join measured m on m.image_id = i.image_id
             left join fingerprint f on f.image_id = i.image_id
             where i.image_id not in (select image_id from damaged)
-              and exists (select 1 from item t where t.image_id = i.image_id)
+              and exists (select 1 from present_item t where t.image_id = i.image_id)
               and (coalesce(m.checks, 0) < $number or ($prints and f.image_id is null))
             """,
             {"names": names, "number": len(names), "prints": len(names) < len(check_names)},
@@ -120,6 +147,30 @@ def count_unmeasured(catalog: Catalog, check_names: Sequence[str]) -> int:
         .fetchone()
     )
     return int(row[0]) if row else 0
+
+
+def of_one_photo(catalog: Catalog) -> list[tuple[str, str]]:
+    """Pairs of images of one photograph: each crop with its photo, or with another of its crops."""
+    return (
+        catalog.cursor()
+        .execute(
+            """
+            with cut as (
+                select origin as photo, image_id from present_item
+                where origin is not null and image_id is not null
+            ),
+            whole as (
+                select source_name || '/' || path as photo, image_id from present_item
+                where image_id is not null
+                  and source_name || '/' || path in (select photo from cut)
+            ),
+            every as (select * from cut union select * from whole)
+            select distinct min(image_id) over (partition by photo) as head, image_id from every
+            qualify head <> image_id order by 1, 2
+            """
+        )
+        .fetchall()
+    )
 
 
 def locate(catalog: Catalog, image_id: str) -> Path | None:
@@ -136,7 +187,7 @@ def locations(catalog: Catalog, image_id: str) -> list[Located]:
     rows = (
         catalog.cursor()
         .execute(
-            "select i.image_id, i.source_name, r.path, i.path from item i "
+            "select i.image_id, i.source_name, r.path, i.path from present_item i "
             "join root r on r.source_name = i.source_name where i.image_id = ? "
             "order by i.source_name, i.path",
             [image_id],
@@ -174,7 +225,7 @@ def _located(catalog: Catalog, chosen: str, check_names: Sequence[str]) -> list[
             select c.image_id, min_by(i.source_name, i.source_name || '/' || i.path),
                    min_by(r.path, i.source_name || '/' || i.path),
                    min_by(i.path, i.source_name || '/' || i.path)
-            from chosen c join item i on i.image_id = c.image_id
+            from chosen c join present_item i on i.image_id = c.image_id
             join root r on r.source_name = i.source_name
             group by c.image_id order by 2, 4
             """
@@ -186,5 +237,7 @@ def _item_values(item: ItemRow) -> list[object]:
     found = item.found
     return [
         item.source_name, found.path, item.image_id, found.raw_label, found.split, found.size,
-        found.modified_ns, found.author, found.url, item.unreadable,
+        found.modified_ns, found.author, found.url, item.unreadable, found.licence,
+        None if item.licence_use is None else ",".join(item.licence_use), found.date,
+        found.consent, found.hint, found.hint_score, found.origin, found.note, item.facts,
     ]  # fmt: skip

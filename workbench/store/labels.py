@@ -75,7 +75,7 @@ def listed(catalog: Catalog) -> list[RawLabel]:
         .execute(
             "select i.source_name, i.raw_label, count(*), any_value(nullif(c.type_or_dash, '-')), "
             "       any_value(c.type_or_dash) is not null "
-            "from item i left join current_raw_label c "
+            "from present_item i left join current_raw_label c "
             "  on c.source_name = i.source_name and c.raw_label = i.raw_label "
             "where i.raw_label is not null and i.image_id is not null "
             "group by all order by 5, 3 desc, 1, 2"
@@ -85,12 +85,27 @@ def listed(catalog: Catalog) -> list[RawLabel]:
     return [RawLabel(*row) for row in rows]
 
 
+def without_meaning(catalog: Catalog, source_name: str) -> int:
+    """How many raw labels of a source have no meaning yet (not even: no waste type)."""
+    row = (
+        catalog.cursor()
+        .execute(
+            "select count(distinct raw_label) from present_item where source_name = $source "
+            "and raw_label is not null and raw_label not in "
+            "(select raw_label from current_raw_label where source_name = $source)",
+            {"source": source_name},
+        )
+        .fetchone()
+    )
+    return int(row[0]) if row else 0
+
+
 def pictures(catalog: Catalog, source_name: str, raw_label: str, limit: int) -> list[str]:
     """Images of a source with a raw label, in a fixed shuffle."""
     rows = (
         catalog.cursor()
         .execute(
-            "select image_id from item where source_name = ? and raw_label = ? "
+            "select image_id from present_item where source_name = ? and raw_label = ? "
             "and image_id is not null group by 1 order by hash(image_id) limit ?",
             [source_name, raw_label, limit],
         )

@@ -142,7 +142,7 @@ def table(catalog: Catalog, check_name: str | None) -> pd.DataFrame:
         .execute(
             'select f.image_id, i.source_name as source, i.path, f.check_name as "check", '
             "f.value as score, f.flagged "
-            "from finding f join item i on i.image_id = f.image_id "
+            "from finding f join present_item i on i.image_id = f.image_id "
             "where $check is null or f.check_name = $check "
             "order by f.check_name, i.source_name, i.path",
             {"check": check_name},

@@ -146,7 +146,7 @@ def details(catalog: Catalog, image_ids: Sequence[str], scheme: str) -> list[Wai
                        list([i.source_name, i.path, i.raw_label]
                             order by i.source_name, i.path) as places,
                        list_sort(list(distinct t.type_id) filter (t.type_id is not null)) as said
-                from item i left join item_type t
+                from present_item i left join item_type t
                   on t.source_name = i.source_name and t.path = i.path
                 where i.image_id in (select image_id from wanted) group by 1
             ),
@@ -177,7 +177,7 @@ def _condition(wish: Wish) -> str:
     return (
         f"({QUEUES[wish.queue]}) and ($check = '' or f.flagged) "
         "and ($class = '' or p.class_name = $class) and ($source = '' or s.image_id in "
-        "(select image_id from item where source_name = $source))"
+        "(select image_id from present_item where source_name = $source))"
     )
 
 

@@ -50,12 +50,14 @@ def candidates(catalog: Catalog, choice: Choice) -> list[Candidate]:
             """
             with allowed as (
                 select i.image_id, i.source_name, i.path, i.raw_label, i.author, i.url,
-                       r.path as root, s.licence
-                from item i join source s on s.source_name = i.source_name
+                       i.taken_on, i.consent, r.path as root,
+                       coalesce(i.licence, s.licence) as licence
+                from present_item i join source s on s.source_name = i.source_name
                 join root r on r.source_name = i.source_name
                 where i.image_id is not null
                   and ($all_sources or i.source_name in (select source_name from chosen_source))
-                  and ($licence = 'any' or list_contains(str_split(s.licence_use, ','), $licence))
+                  and ($licence = 'any' or list_contains(
+                       str_split(coalesce(i.licence_use, s.licence_use), ','), $licence))
                 qualify row_number() over (
                     partition by i.image_id order by i.source_name, i.path) = 1
             ),
@@ -76,7 +78,7 @@ def candidates(catalog: Catalog, choice: Choice) -> list[Candidate]:
             select s.image_id, p.class_name, s.type_id, s.label_origin,
                    coalesce(s.group_id, s.image_id), m.format, coalesce(v.value, 0),
                    a.source_name, a.root, a.path, a.raw_label, a.licence, a.author, a.url,
-                   d.decided_by, d.decided_at
+                   d.decided_by, d.decided_at, a.taken_on, a.consent
             from best s
             join allowed a on a.image_id = s.image_id
             join image m on m.image_id = s.image_id
@@ -108,6 +110,19 @@ def record(catalog: Catalog, row: ReleaseRow, images: Sequence[tuple[str, str, s
         assert number is not None  # returning always answers
         with frame_as(cursor, "new_image", frame):
             cursor.execute("insert into release_image select ?, n.* from new_image n", [number[0]])
+
+
+def holding(catalog: Catalog, images: Sequence[str]) -> list[str]:
+    """Names of the releases that contain any of these images, oldest first."""
+    frame = pd.DataFrame({"image_id": list(images)}, dtype=object)
+    cursor = catalog.cursor()
+    with frame_as(cursor, "held", frame):
+        rows = cursor.execute(
+            "select r.name from release r where exists (select 1 from release_image i "
+            "join held h on h.image_id = i.image_id where i.release_id = r.release_id) "
+            "order by r.release_id"
+        ).fetchall()
+    return [row[0] for row in rows]
 
 
 def all_of(catalog: Catalog) -> list[ReleaseRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from workbench.errors import BadInput
@@ -14,8 +15,8 @@ def save(catalog: Catalog, source: SourceRow, root: Path) -> None:
     with catalog.writing() as cursor:
         cursor.execute(
             "insert or replace into source "
-            "(source_name, title, licence, licence_use, citation, url, layout) "
-            "values (?, ?, ?, ?, ?, ?, ?)",
+            "(source_name, title, licence, licence_use, citation, url, layout, reading) "
+            "values (?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 source.source_name,
                 source.title,
@@ -24,6 +25,7 @@ def save(catalog: Catalog, source: SourceRow, root: Path) -> None:
                 source.citation,
                 source.url,
                 source.layout,
+                source.reading,
             ],
         )
         cursor.execute(
@@ -38,14 +40,26 @@ def roots(catalog: Catalog) -> dict[str, Path]:
     return {name: Path(path) for name, path in rows}
 
 
-def layout_of(catalog: Catalog, source_name: str) -> str | None:
-    """The layout with which a source was read, None when it was never read."""
-    row = (
-        catalog.cursor()
-        .execute("select layout from source where source_name = ?", [source_name])
-        .fetchone()
-    )
-    return str(row[0]) if row else None
+def set_root(catalog: Catalog, source_name: str, root: Path) -> None:
+    """The source lies elsewhere now; it is read again from there."""
+    with catalog.writing() as cursor:
+        cursor.execute(
+            "update root set path = ?, set_at = current_localtimestamp() where source_name = ?",
+            [str(root), source_name],
+        )
+        reading = targets(catalog).get(source_name)
+        if reading is not None:
+            cursor.execute(
+                "update source set reading = json_merge_patch(reading::json, "
+                "json_object('target', ?))::varchar where source_name = ?",
+                [str(root), source_name],
+            )
+
+
+def targets(catalog: Catalog) -> dict[str, Path]:
+    """The folder or file that was given when each source was read: an archive, say."""
+    rows = [(row.source_name, json.loads(row.reading).get("target")) for row in all_of(catalog)]
+    return {name: Path(target) for name, target in rows if target}
 
 
 def all_of(catalog: Catalog) -> list[SourceRow]:
@@ -53,15 +67,20 @@ def all_of(catalog: Catalog) -> list[SourceRow]:
     rows = (
         catalog.cursor()
         .execute(
-            "select source_name, title, licence, licence_use, citation, url, layout "
+            "select source_name, title, licence, licence_use, citation, url, layout, reading "
             "from source order by source_name"
         )
         .fetchall()
     )
     return [
-        SourceRow(n, t, lic, tuple(filter(None, use.split(","))), c, u, lay)
-        for n, t, lic, use, c, u, lay in rows
+        SourceRow(name, title, licence, tuple(filter(None, use.split(","))), *rest)
+        for name, title, licence, use, *rest in rows
     ]
+
+
+def row_of(catalog: Catalog, source_name: str) -> SourceRow | None:
+    """One source, None when it was never read."""
+    return next((row for row in all_of(catalog) if row.source_name == source_name), None)
 
 
 def require(catalog: Catalog, names: tuple[str, ...]) -> None:

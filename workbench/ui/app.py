@@ -7,7 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from workbench.errors import WorkbenchError
-from workbench.ui import jobs, state
+from workbench.ui import state
+from workbench.ui.parts import stage
 from workbench.ui.text import sentences, t
 
 VIEWS: dict[str, str] = {
@@ -64,7 +65,7 @@ def _language() -> None:
 def _who() -> None:
     with st.sidebar:
         language = st.segmented_control(
-            t("page.language"), state.LANGUAGES, default=state.language(),
+            t("page.language"), state.LANGUAGES, default=state.language(), required=True,
             format_func=str.upper, key="language_choice", label_visibility="collapsed",
         )  # fmt: skip
         if language and language != state.language():
@@ -73,9 +74,7 @@ def _who() -> None:
         name = st.text_input(t("page.author"), value=state.author(), max_chars=60,
                              help=t("page.author_help"))  # fmt: skip
         state.keep("author", name)
-        job = jobs.newest()
-        if job and not job.finished:
-            st.caption(t("page.busy", title=job.title))
+        stage.aside()
 
 
 if __name__ == "__main__":  # worker processes import the running script under another name

@@ -1,4 +1,4 @@
-"""Long work in the background of the app: one job at a time, its progress, its result or error."""
+"""Long work in the background of the app: one job at a time, progress, stop, result or error."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from workbench.errors import BadInput, WorkbenchError
+from workbench.errors import BadInput, Stopped, WorkbenchError
 from workbench.steps.progress import Progress
 
 Work = Callable[[Progress], object]
@@ -17,7 +17,10 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass
 class Job:
-    """A running or finished job; `error` is a sentence, `result` what the step returned."""
+    """A running or finished job; `error` is a sentence, `result` what the step returned.
+
+    `stopping`: somebody asked it to stop; it does so at its next step forward, and is `stopped`.
+    """
 
     kind: str
     title: str
@@ -26,9 +29,16 @@ class Job:
     total: int = 0
     started: float = field(default_factory=time.monotonic)
     finished: bool = False
-    seen: bool = False
+    stopping: bool = False
+    stopped: bool = False
     error: str = ""
     result: object = None
+
+    @property
+    def rate(self) -> float | None:
+        """Steps a second so far, None while there is no pace."""
+        passed = time.monotonic() - self.started
+        return self.done / passed if self.done and passed > 1 else None
 
     @property
     def seconds_left(self) -> float | None:
@@ -66,14 +76,25 @@ def running() -> bool:
     return job is not None and not job.finished
 
 
+def stop() -> None:
+    """Ask the running job to stop; what it has written stays."""
+    job = newest()
+    if job and not job.finished:
+        job.stopping = True
+
+
 def _run(job: Job, work: Work) -> None:
     def report(stage: str, done: int, total: int) -> None:
+        if job.stopping:
+            raise Stopped("Stopped; what was written stays, the same work goes on from there.")
         if stage != job.stage:
             job.started = time.monotonic()
         job.stage, job.done, job.total = stage, done, total
 
     try:
         job.result = work(report)
+    except Stopped:
+        job.stopped = True
     except WorkbenchError as error:
         job.error = str(error)
     except Exception as error:

@@ -6,6 +6,7 @@ import pytest
 
 from tests import drawn
 from workbench.steps import ingest, mapping, remapping
+from workbench.steps.planning import Request
 from workbench.steps.remapping import Rule
 from workbench.store import labels, schemes, types
 from workbench.ui.parts.mapping_types import NO_RULE
@@ -169,7 +170,7 @@ def test_versions__going_back_saves_a_new_one(filled, open_view):
 def strange(shared, tmp_path):
     """A source whose raw label is no type."""
     folder = drawn.labelled(tmp_path / "odd", {"white-glass_2": 3})
-    ingest.ingest(shared, ingest.Request(str(folder)))
+    ingest.ingest(shared, Request(str(folder)))
     return shared
 
 

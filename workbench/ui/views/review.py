@@ -44,7 +44,7 @@ with row[2].popover(t("review.filters"), width="stretch"):
         format_func=lambda s: s or t("review.any"),
     )  # fmt: skip
 mode = row[3].segmented_control(
-    t("review.mode"), ["one", "grid"], default=state.get("mode", "one"),
+    t("review.mode"), ["one", "grid"], default=state.get("mode", "one"), required=True,
     format_func=lambda m: t(f"review.{m}"), width="stretch",
 ) or state.get("mode", "one")  # fmt: skip
 chosen = [t(f"check.{check}") if check else "", titles.get(class_name, ""), source]

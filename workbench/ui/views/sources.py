@@ -1,21 +1,29 @@
-"""Sources: read described sets and folders of one's own, then measure their images."""
+"""Sources: what the catalogue holds, what may be added, what could not be used, what must go."""
 
 from __future__ import annotations
 
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from workbench.steps import checking, screen
 from workbench.steps import sources as known
 from workbench.steps.workspace import Workspace
 from workbench.store import counts, duplicates, items
-from workbench.ui import jobs, session
-from workbench.ui.parts import intake, page, safety, stage
-from workbench.ui.text import number, sentences, t
+from workbench.ui import jobs, session, state
+from workbench.ui.parts import (
+    page,
+    safety,
+    source_add,
+    source_cards,
+    source_outcome,
+    stage,
+    withdrawals,
+)
+from workbench.ui.text import number, t
 
-JOBS = ("ingest", "screen", "backup")
+JOBS = ("ingest", "fetch", "screen", "backup")
+PARTS = ("read", "add", "unreadable", "forget")
 
 
 def screening(workspace: Workspace) -> None:
@@ -45,28 +53,38 @@ def _check(name: str) -> str:
     return t("sources.fingerprint") if name == checking.FINGERPRINT else t(f"check.{name}")
 
 
-def unreadable(workspace: Workspace) -> None:
-    """Every file that cannot be read, and why."""
-    rows = counts.problems(workspace.catalog)
-    if not rows:
-        return
-    with st.expander(t("sources.unreadable_files", count=number(len(rows)))):
-        said = [(name, path, sentences.said(why)) for name, path, why in rows]
-        columns = [t("sources.source"), t("sources.file"), t("sources.reason")]
-        st.dataframe(pd.DataFrame(said, columns=columns), hide_index=True)
+def _part(name: str) -> str:
+    if name == "unreadable":
+        return t("sources.part_unreadable", count=number(unreadable))
+    return t(f"sources.part_{name}", count=number(sum(bool(one.items) for one in every)))
 
 
 catalog = page.head("sources")
 workspace = session.workspace()
-stage.show(JOBS, intake.result)
-intake.problems(jobs.newest())
-if counts.has_images(catalog):
-    screening(workspace)
+stage.show(JOBS, source_outcome.result)
+source_outcome.remarks(jobs.newest())
 every = known.known(catalog, workspace.settings)
-for each in sorted(every, key=lambda one: (not one.items, not one.present)):
-    intake.card(workspace, each)
-st.subheader(t("sources.own"), anchor=False)
-with st.container(border=True):
-    intake.own_folder(workspace)
-unreadable(workspace)
-safety.show(workspace)
+unreadable = counts.counts(catalog).unreadable
+shown = state.get("source_part", "read" if any(one.items for one in every) else "add")
+part = st.segmented_control(
+    t("sources.parts"), PARTS, default=shown, format_func=_part, key=f"source_part_{shown}",
+    label_visibility="collapsed", required=True,
+)  # fmt: skip
+if part and part != shown:
+    state.put("source_part", part)
+    st.rerun()
+if shown == "add":
+    source_add.show(workspace, every)
+elif shown == "unreadable":
+    source_outcome.quarantine(workspace)
+elif shown == "forget":
+    withdrawals.show(workspace)
+else:
+    if counts.has_images(catalog):
+        screening(workspace)
+    for each in every:
+        if each.items or not each.described:
+            source_cards.read(workspace, each)
+    if not any(one.items for one in every):
+        page.empty("sources.nothing_read")
+    safety.show(workspace)

@@ -7,8 +7,9 @@ import json
 import pytest
 
 from workbench.errors import BadInput
-from workbench.sources import huawei
 from workbench.sources.descriptor import Options
+from workbench.sources.layouts import huawei
+from workbench.sources.places import Folder
 
 RULES = {"3": "其他垃圾/牙签", "11": "可回收物/玻璃杯"}
 RULE_FILE = json.dumps(RULES, ensure_ascii=False).encode()
@@ -29,7 +30,7 @@ def source(root, texts, rules=RULE_FILE):
 
 
 def labels(root, options=NAMED):
-    return [found.raw_label for found in huawei.find(root, options)]
+    return [found.raw_label for found in huawei.find(Folder(root), options)]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_find__unknown_number_is_kept(tmp_path):
 def test_find__paths_are_relative_to_the_root(tmp_path):
     source(tmp_path, ["img_1.jpg, 3"])
 
-    assert [f.path for f in huawei.find(tmp_path, NAMED)] == ["train_data/img_1.jpg"]
+    assert [f.path for f in huawei.find(Folder(tmp_path), NAMED)] == ["train_data/img_1.jpg"]
 
 
 def test_find__any_rule_file_when_the_named_one_is_missing(tmp_path):
@@ -77,7 +78,7 @@ def test_read_rules__encodings(tmp_path, encoding):
     path = tmp_path / "rule.json"
     path.write_bytes(json.dumps(RULES, ensure_ascii=False).encode(encoding))
 
-    assert huawei.read_rules(path) == RULES
+    assert huawei.read_rules(Folder(tmp_path), "rule.json") == RULES
 
 
 @pytest.mark.parametrize("text", ["", "[1, 2]", "{", "3"])
@@ -86,4 +87,23 @@ def test_read_rules__no_json_object(tmp_path, text):
     path.write_text(text)
 
     with pytest.raises(BadInput, match=r"rule\.json is no JSON object"):
-        huawei.read_rules(path)
+        huawei.read_rules(Folder(tmp_path), "rule.json")
+
+
+def test_sees__rule_file_at_the_top(tmp_path):
+    assert huawei.sees(Folder(source(tmp_path, ["img_1.jpg, 3"]))) == NAMED
+
+
+def test_sees__no_rule_file(tmp_path):
+    assert huawei.sees(Folder(source(tmp_path, ["img_1.jpg, 3"], rules=None))) is None
+
+
+def test_find__in_an_archives_own_top_folder(tmp_path):
+    (tmp_path / "garbage").mkdir()
+    source(tmp_path / "garbage", ["img_1.jpg, 3"])
+
+    seen = huawei.sees(Folder(tmp_path))
+
+    assert seen == Options(rules="garbage/garbage_classify_rule.json", images="train_data")
+    assert labels(tmp_path, seen) == ["其他垃圾/牙签"]
+    assert labels(tmp_path) == ["其他垃圾/牙签"]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.sources import class_folders
+from workbench.errors import BadInput
 from workbench.sources.descriptor import Options
+from workbench.sources.layouts import class_folders
+from workbench.sources.places import Folder
 
 KNOWN = frozenset({"glass", "metal"})
 
@@ -16,7 +18,9 @@ def found(root, *paths, **options):
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch()
-    return {f.path: (f.raw_label, f.split) for f in class_folders.find(root, Options(**options))}
+    return {
+        f.path: (f.raw_label, f.split) for f in class_folders.find(Folder(root), Options(**options))
+    }
 
 
 def test_find__folder_is_the_label(tmp_path):
@@ -102,6 +106,79 @@ def test_find__size_and_age_are_the_files(tmp_path):
     (tmp_path / "glass").mkdir()
     (tmp_path / "glass/1.jpg").write_bytes(b"12345")
 
-    [one] = class_folders.find(tmp_path, Options())
+    [one] = class_folders.find(Folder(tmp_path), Options())
 
     assert (one.size, one.modified_ns) == (5, (tmp_path / "glass/1.jpg").stat().st_mtime_ns)
+
+
+def test_find__train_beside_other_classes_is_a_class(tmp_path):
+    there = found(tmp_path, "boat/1.jpg", "bus/1.jpg", "train/1.jpg")
+
+    assert there["train/1.jpg"] == ("train", None)
+
+
+def test_find__train_with_classes_inside_is_a_split(tmp_path):
+    there = found(tmp_path, "train/glass/1.jpg", "extra/metal/1.jpg")
+
+    assert there["train/glass/1.jpg"] == ("glass", "train")
+
+
+def test_find__hint_is_no_label(tmp_path):
+    (tmp_path / "old bottle").mkdir()
+    (tmp_path / "old bottle/1.jpg").touch()
+
+    [one] = class_folders.find(Folder(tmp_path), Options(hint=True))
+
+    assert (one.raw_label, one.hint) == (None, "old bottle")
+
+
+CODES = "可回收物: 00\n塑料瓶: 00_00\n帽子：00_01\n\n干垃圾: 01"
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8", "utf-8-sig", "utf-16"])
+def test_find__codes_become_words(tmp_path, encoding):
+    (tmp_path / "label.txt").write_bytes(CODES.encode(encoding))
+
+    there = found(tmp_path, "train/00_00/1.jpg", "val/00_01/1.jpg", "val/07/1.jpg",
+                  rules="label.txt")  # fmt: skip
+
+    assert there == {
+        "train/00_00/1.jpg": ("可回收物/塑料瓶", "train"),
+        "val/00_01/1.jpg": ("可回收物/帽子", "val"),
+        "val/07/1.jpg": ("07", "val"),
+    }
+
+
+@pytest.mark.parametrize(("text", "said"), [(None, "There is no label.txt"), ("x", "no line")])
+def test_find__codes_that_are_not_there(tmp_path, text, said):
+    if text is not None:
+        (tmp_path / "label.txt").write_text(text)
+
+    with pytest.raises(BadInput, match=said):
+        found(tmp_path, "00/1.jpg", rules="label.txt")
+
+
+def test_find__split_lists_name_class_and_picture(tmp_path):
+    (tmp_path / "train.txt").write_text("pie/1.x\n")
+    (tmp_path / "test.txt").write_text("pie/2.jpg\n")
+    lists = {"train": "train.txt", "test": "test.txt"}
+
+    there = found(tmp_path, "images/pie/1.x.jpg", "images/pie/2.jpg", "images/pie/3.jpg",
+                  split_lists=lists)  # fmt: skip
+
+    assert [split for _, split in there.values()] == ["train", "test", None]
+
+
+def test_find__split_list_that_is_not_there(tmp_path):
+    with pytest.raises(BadInput, match=r"no train\.txt in .* lists the train pictures"):
+        found(tmp_path, "pie/1.jpg", split_lists={"train": "train.txt"})
+
+
+def test_sees__any_folder(tmp_path):
+    assert class_folders.sees(Folder(tmp_path)) == Options()
+
+
+def test_sees__file_of_codes(tmp_path):
+    (tmp_path / "label.txt").write_bytes(CODES.encode("gbk"))
+
+    assert class_folders.sees(Folder(tmp_path)) == Options(rules="label.txt")

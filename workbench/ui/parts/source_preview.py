@@ -1,0 +1,194 @@
+"""What a source would give, before anything is written: pictures, labels, choices, warnings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from workbench.errors import WorkbenchError
+from workbench.licences import LICENCES
+from workbench.steps import mapping, recognising
+from workbench.steps.planning import Request, Take
+from workbench.steps.recognising import Seen
+from workbench.steps.workspace import Workspace
+from workbench.ui import jobs, state
+from workbench.ui.parts import naming, source_cards
+from workbench.ui.text import number, sentences, t
+
+MOST_LABELS = 500
+
+
+def show(workspace: Workspace, request: Request) -> None:
+    """The preview of a request, with what may be chosen otherwise, and the button that reads it."""
+    seen = _look(workspace, request)
+    with st.container(border=True):
+        title, back = st.columns([5, 1], vertical_alignment="center")
+        name = source_cards.plain(seen.target.name if seen else request.target)
+        title.markdown(f"### {name}")
+        if back.button(t("sources.back"), key="preview_back", width="stretch",
+                       icon=":material/arrow_back:"):  # fmt: skip
+            _leave()
+        if seen is None:
+            return
+        _numbers(seen)
+        _choices(request, seen)
+        left, right = st.columns([1.5, 1])
+        with left:
+            _labels(workspace, seen)
+        with right:
+            _warnings(workspace, seen)
+        _actions(workspace, request, seen)
+
+
+def _look(workspace: Workspace, request: Request) -> Seen | None:
+    """What was recognised, remembered as long as the request stays the same."""
+    nothing: tuple[Request, Seen] | None = None
+    kept = state.get("source_seen", nothing)
+    if kept is not None and kept[0] == request:
+        return kept[1]
+    try:
+        with st.spinner(t("sources.looking")):
+            seen = recognising.recognise(workspace, request)
+    except WorkbenchError as error:
+        st.error(sentences.said(error))
+        return None
+    state.put("source_seen", (request, seen))
+    return seen
+
+
+def _leave() -> None:
+    state.put("source_request", None)
+    state.put("source_seen", None)
+    st.rerun()
+
+
+def _numbers(seen: Seen) -> None:
+    shown = [("pictures", seen.pictures), ("labels", len(seen.labels))]
+    shown += [(name, value) for name, value in (
+        ("untyped", len(seen.unresolved)), ("unlabelled", seen.unlabelled),
+        ("hints", seen.hints), ("boxes", seen.boxes), ("others", seen.others),
+    ) if value]  # fmt: skip
+    for column, (name, value) in zip(st.columns(len(shown)), shown, strict=True):
+        column.metric(t(f"sources.n_{name}"), number(value), help=t(f"sources.n_{name}_help"))
+
+
+def _choices(request: Request, seen: Seen) -> None:
+    """Every choice is a new request; it is looked at anew at once."""
+    one, two, three = st.columns(3, vertical_alignment="bottom")
+    name = one.text_input(t("sources.name"), value=seen.name, max_chars=64, key="seen_name",
+                          help=t("sources.name_help"), disabled=seen.described)  # fmt: skip
+    layout = two.selectbox(
+        t("sources.layout"), seen.layouts, key="seen_layout", help=t("sources.layout_help"),
+        format_func=lambda one: t(f"sources.layout_{one}"),
+    )  # fmt: skip
+    licence = three.selectbox(
+        t("sources.licence"), [None, *LICENCES], key="seen_licence",
+        index=0 if request.licence is None else [*LICENCES].index(request.licence) + 1,
+        format_func=lambda one: LICENCES[one].title if one else _published(seen),
+        help=t("sources.licence_help"), disabled=seen.described,
+    )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center", gap="large"):
+        as_types = st.toggle(t("sources.as_types"), value=request.labels_as_types,
+                             help=t("sources.as_types_help"), key="seen_types",
+                             disabled=seen.described)  # fmt: skip
+        take, margin = _crops(request, seen) if seen.boxes else (request.take, request.margin)
+    wished = replace(
+        request, labels_as_types=as_types, licence=licence, take=take, margin=margin,
+        layout=request.layout if layout == seen.layout else layout,
+        name=request.name if name == seen.name or seen.crops else name,
+    )  # fmt: skip
+    if wished != request:
+        state.put("source_request", wished)
+        st.rerun()
+
+
+def _published(seen: Seen) -> str:
+    return seen.licence if seen.described else t("sources.licence_none")
+
+
+def _crops(request: Request, seen: Seen) -> tuple[Take | None, float | None]:
+    takes: tuple[Take, Take] = ("whole", "crops")
+    take = st.segmented_control(
+        t("sources.take"), takes, default="crops" if seen.crops else "whole", required=True,
+        format_func=lambda one: t(f"sources.take_{one}"), key="seen_take",
+        help=t("sources.take_help"),
+    )  # fmt: skip
+    if not seen.crops:
+        return (request.take if take != "crops" else "crops"), request.margin
+    margin = st.slider(t("sources.margin"), 0, 50, round((request.margin or 0.1) * 100), 5,
+                       format="%d %%", key="seen_margin", width=220,
+                       help=t("sources.margin_help"))  # fmt: skip
+    chosen = margin / 100
+    same = request.margin is None and chosen == 0.1
+    crops: Take = "crops" if take == "crops" else "whole"
+    return crops, request.margin if same else chosen
+
+
+def _labels(workspace: Workspace, seen: Seen) -> None:
+    if not seen.labels:
+        st.caption(t("sources.no_labels"))
+        return
+    types = {each.type_id: each for each in mapping.all_types(workspace.catalog)}
+    asis = not seen.unresolved and not any(label.type_id for label in seen.labels)
+    open_ = t("sources.own_type") if asis else t("sources.no_type")
+    unresolved = set(seen.unresolved)
+    rows = [
+        (label.raw, label.pictures,
+         naming.type_name(types[label.type_id]) if label.type_id in types
+         else open_ if asis or label.raw in unresolved else t("sources.no_type_wanted"))
+        for label in seen.labels[:MOST_LABELS]
+    ]  # fmt: skip
+    columns = [t("sources.raw_label"), t("sources.pictures"), t("sources.type")]
+    st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True,
+                 height=min(38 + 35 * len(rows), 320))  # fmt: skip
+
+
+def _warnings(workspace: Workspace, seen: Seen) -> None:
+    """What a person should know before reading, one line each; the worst first."""
+    said = []
+    if seen.without_consent:
+        said.append(t("sources.w_consent", count=number(seen.without_consent)))
+    if seen.several and not seen.crops:
+        said.append(t("sources.w_several", count=number(seen.several)))
+    if seen.missing:
+        said.append(t("sources.w_missing", count=number(len(seen.missing)),
+                      example=source_cards.plain(seen.missing[0])))  # fmt: skip
+    if seen.licence == source_cards.UNKNOWN:
+        said.append(t("sources.w_licence"))
+    if seen.unresolved:
+        said.append(t("sources.w_untyped", count=number(len(seen.unresolved))))
+    if seen.packed:
+        into = workspace.settings.unpacked / seen.name
+        said.append(t("sources.w_packed", folder=source_cards.plain(str(into))))
+    if seen.splits:
+        parts = ", ".join(f"{name} {number(n)}" for name, n in seen.splits.items())
+        said.append(t("sources.w_split", parts=parts))
+    st.markdown("\n".join(f"- {line}" for line in said))
+
+
+def _actions(workspace: Workspace, request: Request, seen: Seen) -> None:
+    count = seen.boxes if seen.crops else seen.pictures
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(t("sources.read_own", count=number(count)), type="primary", key="seen_read",
+                     disabled=jobs.running(), icon=":material/download:"):  # fmt: skip
+            state.put("source_request", None)
+            state.put("source_part", "read")
+            source_cards.start(workspace, request, seen.name)
+        if not seen.described:
+            with st.popover(t("sources.descriptor"), type="tertiary"):
+                _descriptor(workspace, seen)
+
+
+def _descriptor(workspace: Workspace, seen: Seen) -> None:
+    """The proposed descriptor, to be kept with the others: then the source has a name for ever."""
+    st.markdown(t("sources.descriptor_what", file=f"{seen.name}.toml"))
+    st.code(seen.toml, language="toml", height=260)
+    if st.button(t("sources.descriptor_save"), key="seen_save"):
+        try:
+            file = recognising.save(workspace, seen)
+        except WorkbenchError as error:
+            st.error(sentences.said(error))
+            return
+        st.success(t("sources.descriptor_saved", file=str(file)))
