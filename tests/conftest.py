@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
+from workbench import cli
 from workbench.settings import PROJECT, Settings
 from workbench.steps.workspace import Workspace, open_workspace
 from workbench.store import connection
 from workbench.store.connection import Catalog
+
+# The same examples each time where a machine decides; others where a person looks.
+hypothesis.settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI") == "true":
+    hypothesis.settings.load_profile("ci")
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +62,28 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real data in {folder}: set WORKBENCH_REAL_DATA to its folder")
     return folder
+
+
+@pytest.fixture
+def call(settings, monkeypatch, capsys):
+    """Run one command in this process: (exit code, stdout, stderr)."""
+    monkeypatch.delenv("WORKBENCH_CATALOG", raising=False)
+    monkeypatch.setenv("WORKBENCH_JOBS", "1")
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def run(*words):
+        given = ["workbench", "--catalog", str(settings.catalog), *map(str, words)]
+        monkeypatch.setattr(sys, "argv", given)
+        capsys.readouterr()
+        try:
+            cli.main()
+            code = 0
+        except SystemExit as error:
+            code = error.code or 0
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
 
 
 def settings_in(folder: Path) -> Settings:

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from tests import drawn
+from tests.called import document, refused
 from workbench import cli
 from workbench.settings import PROJECT
 from workbench.steps import ingest as ingesting
@@ -18,48 +19,8 @@ CHEAP = "fingerprint,too_small,odd_aspect,dark,light,low_information,blurry,grey
 
 
 @pytest.fixture
-def call(settings, monkeypatch, capsys):
-    """Run one command in this process: (exit code, stdout, stderr)."""
-    monkeypatch.delenv("WORKBENCH_CATALOG", raising=False)
-    monkeypatch.setenv("WORKBENCH_JOBS", "1")
-    monkeypatch.setenv("COLUMNS", "80")
-
-    def run(*words):
-        given = ["workbench", "--catalog", str(settings.catalog), *map(str, words)]
-        monkeypatch.setattr(sys, "argv", given)
-        capsys.readouterr()
-        try:
-            cli.main()
-            code = 0
-        except SystemExit as error:
-            code = error.code or 0
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
-
-
-@pytest.fixture
 def folder(tmp_path):
     return drawn.labelled(tmp_path / "bins", {"glass": 4, "metal": 3})
-
-
-def document(answer):
-    """The one JSON document of a successful call."""
-    code, out, _ = answer
-    assert code == 0
-    assert out.count("\n") == 1
-    return json.loads(out)
-
-
-def refused(answer):
-    """The one sentence of a refusal."""
-    code, out, err = answer
-    assert (code, out) == (1, "")
-    lines = err.strip().splitlines()
-    assert len(lines) == 1, err
-    assert "Traceback" not in err
-    return lines[0]
 
 
 def test_main__missing_folder(call, tmp_path):

@@ -14,7 +14,7 @@ import struct
 import warnings
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,12 +26,12 @@ from PIL import Image, UnidentifiedImageError
 from workbench.errors import Missing, Unreadable
 from workbench.records import ImageRow
 
-try:
+HEIC = False
+with suppress(ImportError):  # an extra
     import pillow_heif
-except ImportError:
-    pillow_heif = None
-else:
+
     pillow_heif.register_heif_opener()
+    HEIC = True
 
 SUFFIXES = frozenset({
     ".jpg", ".jpeg", ".jfif", ".jpe", ".mpo", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff",
@@ -46,7 +46,7 @@ THUMB_SIDE = 320
 # another program (EPS to Ghostscript).
 FORMATS = (
     "JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "JPEG2000", "PPM",
-    *(["HEIF"] if pillow_heif else []),
+    *(["HEIF"] if HEIC else []),
 )  # fmt: skip
 _WITH_FRAMES = frozenset({"GIF", "WEBP", "PNG", "TIFF", "MPO", "AVIF", "HEIF"})
 _MAX_PAGES = 1000  # of a TIFF: Pillow's time for all of them grows with the square
@@ -203,7 +203,7 @@ def _refused(data: bytes) -> Unreadable | None:
         return Unreadable("a PDF document, no photograph: save its pictures as JPEG or PNG")
     if _is_svg(data):
         return Unreadable("an SVG drawing, no photograph: look for the photograph it was made from")
-    if pillow_heif is None and data[4:8] == b"ftyp" and data[8:12] in _HEIC:
+    if not HEIC and data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
         return Unreadable("HEIC needs an extra: pip install 'pillow-heif==1.8.1'")
     return None
 
@@ -222,7 +222,7 @@ _STARTS = {
     "TIFF": re.compile(rb"II\*\0|MM\0\*"),
     "AVIF": re.compile(rb"....ftypavi[fs]", re.DOTALL),
 }
-_HEIC = frozenset({
+_HEIC_BRANDS = frozenset({
     b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1",
 })  # fmt: skip
 _SVG = re.compile(rb"<(?:[\w.-]+:)?svg[\s>]", re.IGNORECASE)

@@ -6,9 +6,9 @@ import pytest
 
 from tests import stored
 from workbench.errors import BadInput
-from workbench.records import CheckRule, Measurement
+from workbench.records import CheckRule, Found, ImageRow, ItemRow, Measurement
 from workbench.steps import mapping
-from workbench.store import measurements, queues
+from workbench.store import items, measurements, queues
 from workbench.store.connection import Catalog
 from workbench.store.queues import Wish
 
@@ -111,3 +111,17 @@ def test_class_types__stand_for_their_class(filled: Catalog) -> None:
     scheme = mapping.read(filled, SCHEME)
     types = mapping.class_types(scheme, mapping.tree(filled))
     assert (types["glass"], set(types)) == ("glass", {c.name for c in scheme.classes})
+
+
+def test_details__hints_and_frames_stand_beside_the_labels(catalog: Catalog) -> None:
+    stored.source(catalog)
+    identity = stored.image_id("hinted")
+    row = ImageRow(identity, 10, 9, 9, "GIF", "P", frames=12)
+    found = Found("1.gif", 10, 1, hint="bottle, old", hint_score=0.75)
+    items.add(catalog, [row], [ItemRow("s", found, identity)])
+
+    (one,) = queues.details(catalog, [identity], SCHEME)
+
+    assert (one.hints, one.frames, one.places) == (
+        (("bottle, old", 0.75),), 12, (("s", "1.gif", None),),
+    )  # fmt: skip

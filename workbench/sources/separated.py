@@ -117,7 +117,9 @@ def _repaired(row: Sequence[str], width: int, separator: str) -> list[str]:
 
 def _file_first(row: Sequence[str], separator: str) -> list[str]:
     """The row with its picture's name first; cells before it are part of it unless a number."""
-    at = next((n for n, cell in enumerate(row) if places.is_picture(cell.strip())), 0)
+    at = next((n for n, cell in enumerate(row) if places.is_picture(cell.strip())), None)
+    if at is None:
+        return list(row)
     before, after = row[:at], row[at + 1 :]
     if before and after and not before[0].strip().isdecimal():
         return [separator.join(row[: at + 1]), *after]

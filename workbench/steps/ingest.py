@@ -6,7 +6,7 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workbench import images, licences
@@ -43,12 +43,13 @@ class Read:
 
 @dataclass(frozen=True)
 class _Known:
-    """What is known of a source before it is read: its files, and what must not come back."""
+    """What is known before a source is read: its files, what is forgotten, what is damaged."""
 
     name: str
     root: Path
     files: Mapping[str, KnownFile]
     forgotten: forgotten.Forgotten
+    damaged: Mapping[str, str]
 
 
 def ingest(workspace: Workspace, request: Request, progress: Progress = silent) -> Report:
@@ -59,14 +60,14 @@ def ingest(workspace: Workspace, request: Request, progress: Progress = silent) 
     started = time.perf_counter()
     asked = planning.plan(workspace, request)
     report = Report(asked.descriptor.name)
-    planned = _made_files(workspace, asked, report, progress)
+    planned, damaged = _made_files(workspace, asked, report, progress)
     source, found, catalog = planned.descriptor, planned.found, workspace.catalog
     files = items.known_files(catalog, source.name)
     there = {file.path for file in found}
     gone = sorted(path for path, one in files.items() if path not in there and not one.gone)
     _check_moved(workspace, source.name, planned.root, len(gone))
     sources.save(catalog, planning.source_row(planned), planned.root)
-    known = _Known(source.name, planned.root, files, forgotten.read(catalog))
+    known = _Known(source.name, planned.root, files, forgotten.read(catalog), damaged)
     fresh = [file for file in found if not _unchanged(file, files.get(file.path))]
     report.add_known(len(found) - len(fresh))
     report.others = planned.others
@@ -110,18 +111,26 @@ def _batches(files: Sequence[Found]) -> Iterator[list[Found]]:
 
 def _made_files(
     workspace: Workspace, planned: Planned, report: Report, progress: Progress
-) -> Planned:
-    """Unpack an archive, cut out crops: after this every file lies under a folder."""
+) -> tuple[Planned, Mapping[str, str]]:
+    """Unpack an archive, cut out crops: after this every file lies under a folder.
+
+    Also says which pictures an archive holds in a damaged state, and how.
+    """
+    damaged: Mapping[str, str] = {}
     if planned.packed:
-        unpack.unpack(
-            planned.place,
-            planned.root,
-            lambda done, total: progress("unpack", done, total),
+        done = unpack.unpack(
+            planned.place, planned.root, lambda done, total: progress("unpack", done, total)
         )
-    if not planned.crops:
-        return planned
-    into = workspace.settings.crops / planned.descriptor.name
-    return crops.cut(planned, into, report, progress)
+        damaged = done.damaged
+        found = [
+            replace(file, path=done.renamed[file.path]) if file.path in done.renamed else file
+            for file in planned.found
+        ]
+        planned = replace(planned, found=found)
+    if planned.crops:
+        into = workspace.settings.crops / planned.descriptor.name
+        planned = crops.cut(planned, into, report, progress)
+    return planned, damaged
 
 
 def _notes(workspace: Workspace, asked: Planned) -> list[str]:
@@ -201,10 +210,14 @@ def _read(known: _Known, file: Found) -> Read:
         return Read(item, None, Outcome(file.path, "unreadable", REFUSED))
     if before and before.image_id and _same_bytes(file, before):
         return Read(_item(known.name, file, before.image_id), None, status)
+    row: ImageRow | None = None
+    reason = known.damaged.get(file.path, "")
     try:
-        row = images.read_header(images.read_bytes(known.root / file.path))
+        if not reason:
+            row = images.read_header(images.read_bytes(known.root / file.path))
     except Unreadable as error:
         reason = str(error)
+    if row is None:
         item = _item(known.name, file, None, reason)
         return Read(item, None, Outcome(file.path, "unreadable", reason))
     if known.forgotten.holds(row.image_id, known.name):

@@ -55,6 +55,7 @@ class Seen:
     without_consent: int
     boxes: int
     crops: bool
+    margin: float
     packed: bool
     splits: Mapping[str, int]
     labels: tuple[Label, ...]
@@ -87,6 +88,7 @@ def recognise(workspace: Workspace, request: Request) -> Seen:
         without_consent=sum(file.consent == "no" for file in found),
         boxes=sum(len(file.boxes) for file in found),
         crops=planned.crops,
+        margin=source.options.margin,
         packed=planned.packed,
         splits=dict(Counter(file.split for file in found if file.split)),
         labels=labels,

@@ -50,7 +50,11 @@ class Wish:
 
 @dataclass(frozen=True)
 class Waiting:
-    """An image in a queue with all that a reviewer wants to see beside it."""
+    """An image in a queue with all that a reviewer wants to see beside it.
+
+    `hints` are guesses that came with it and their probabilities; of an animation with several
+    `frames` the first is shown.
+    """
 
     image_id: str
     type_id: str | None
@@ -64,6 +68,8 @@ class Waiting:
     places: tuple[tuple[str, str, str | None], ...]
     said: tuple[str, ...]
     group_size: int
+    frames: int = 1
+    hints: tuple[tuple[str, float | None], ...] = ()
 
 
 def counts(catalog: Catalog, scheme: str) -> dict[str, int]:
@@ -145,7 +151,9 @@ def details(catalog: Catalog, image_ids: Sequence[str], scheme: str) -> list[Wai
                 select i.image_id,
                        list([i.source_name, i.path, i.raw_label]
                             order by i.source_name, i.path) as places,
-                       list_sort(list(distinct t.type_id) filter (t.type_id is not null)) as said
+                       list_sort(list(distinct t.type_id) filter (t.type_id is not null)) as said,
+                       list_sort(list(distinct [i.hint, i.hint_score::varchar])
+                                 filter (i.hint is not null)) as hints
                 from present_item i left join item_type t
                   on t.source_name = i.source_name and t.path = i.path
                 where i.image_id in (select image_id from wanted) group by 1
@@ -158,8 +166,10 @@ def details(catalog: Catalog, image_ids: Sequence[str], scheme: str) -> list[Wai
             )
             select s.image_id, s.type_id, s.label_origin, s.rejected, s.reject_reason,
                    p.class_name, s.width, s.height, f.names, f.scores, l.places, l.said,
-                   (select count(*) from duplicate_member d where d.group_id = s.group_id)
+                   (select count(*) from duplicate_member d where d.group_id = s.group_id),
+                   m.frames, l.hints
             from image_state s
+            join image m on m.image_id = s.image_id
             left join placement p on p.scheme = $scheme and p.type_id = s.type_id
             left join places l on l.image_id = s.image_id
             left join flags f on f.image_id = s.image_id
@@ -183,7 +193,7 @@ def _condition(wish: Wish) -> str:
 
 def _waiting(row: tuple[Any, ...]) -> Waiting:
     image_id, type_id, origin, rejected, reason, class_name, width, height = row[:8]
-    names, scores, places, said, group_size = row[8:]
+    names, scores, places, said, group_size, frames, hints = row[8:]
     return Waiting(
         image_id,
         type_id,
@@ -197,4 +207,6 @@ def _waiting(row: tuple[Any, ...]) -> Waiting:
         places=tuple((source, path, raw) for source, path, raw in places or ()),
         said=tuple(said or ()),
         group_size=group_size or 1,
+        frames=frames or 1,
+        hints=tuple((hint, None if score is None else float(score)) for hint, score in hints or ()),
     )

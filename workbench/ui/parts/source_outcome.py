@@ -69,7 +69,8 @@ def quarantine(workspace: Workspace) -> None:
     shown = found[found["source"] == chosen] if chosen else found
     said = shown.head(1000).assign(reason=shown["reason"].head(1000).map(sentences.said))
     columns = [t("sources.source"), t("sources.file"), t("sources.reason")]
-    st.dataframe(said.set_axis(columns, axis=1), hide_index=True, height=420)
+    st.dataframe(said.set_axis(columns, axis=1), hide_index=True,
+                 height=min(38 + 35 * len(said), 420))  # fmt: skip
     st.download_button(t("sources.download_list"), lambda: tables.as_csv(found),
                        file_name="unreadable.csv", mime="text/csv",
                        icon=":material/download:")  # fmt: skip

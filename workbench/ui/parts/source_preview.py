@@ -89,11 +89,16 @@ def _choices(request: Request, seen: Seen) -> None:
         format_func=lambda one: LICENCES[one].title if one else _published(seen),
         help=t("sources.licence_help"), disabled=seen.described,
     )  # fmt: skip
-    with st.container(horizontal=True, vertical_alignment="center", gap="large"):
-        as_types = st.toggle(t("sources.as_types"), value=request.labels_as_types,
-                             help=t("sources.as_types_help"), key="seen_types",
-                             disabled=seen.described)  # fmt: skip
-        take, margin = _crops(request, seen) if seen.boxes else (request.take, request.margin)
+    four, five, six = st.columns(3, vertical_alignment="bottom")
+    as_types = four.toggle(t("sources.as_types"), value=request.labels_as_types,
+                           help=t("sources.as_types_help"), key="seen_types",
+                           disabled=seen.described)  # fmt: skip
+    take, margin = request.take, request.margin
+    if seen.boxes:
+        with five:
+            take = _take(request, seen)
+        with six:
+            margin = _margin(request, seen)
     wished = replace(
         request, labels_as_types=as_types, licence=licence, take=take, margin=margin,
         layout=request.layout if layout == seen.layout else layout,
@@ -108,22 +113,25 @@ def _published(seen: Seen) -> str:
     return seen.licence if seen.described else t("sources.licence_none")
 
 
-def _crops(request: Request, seen: Seen) -> tuple[Take | None, float | None]:
+def _take(request: Request, seen: Seen) -> Take | None:
     takes: tuple[Take, Take] = ("whole", "crops")
-    take = st.segmented_control(
-        t("sources.take"), takes, default="crops" if seen.crops else "whole", required=True,
-        format_func=lambda one: t(f"sources.take_{one}"), key="seen_take",
-        help=t("sources.take_help"),
+    now = takes[seen.crops]
+    chosen = st.segmented_control(
+        t("sources.take"), takes, default=now, required=True, key="seen_take",
+        format_func=lambda one: t(f"sources.take_{one}"), help=t("sources.take_help"),
     )  # fmt: skip
+    if chosen == now:
+        return request.take
+    return "crops" if chosen == "crops" else "whole"
+
+
+def _margin(request: Request, seen: Seen) -> float | None:
     if not seen.crops:
-        return (request.take if take != "crops" else "crops"), request.margin
-    margin = st.slider(t("sources.margin"), 0, 50, round((request.margin or 0.1) * 100), 5,
-                       format="%d %%", key="seen_margin", width=220,
+        return request.margin
+    now = round((request.margin if request.margin is not None else seen.margin) * 100)
+    chosen = st.slider(t("sources.margin"), 0, 50, now, 5, format="%d %%", key="seen_margin",
                        help=t("sources.margin_help"))  # fmt: skip
-    chosen = margin / 100
-    same = request.margin is None and chosen == 0.1
-    crops: Take = "crops" if take == "crops" else "whole"
-    return crops, request.margin if same else chosen
+    return request.margin if chosen == now else chosen / 100
 
 
 def _labels(workspace: Workspace, seen: Seen) -> None:

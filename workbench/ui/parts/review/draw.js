@@ -47,7 +47,12 @@ function drawPanel(desk, image, act) {
     line.title = path;
     return line;
   }));
+  if (image.hints.length) {
+    fact(texts.hints, ...image.hints.slice(0, 4).map(([hint, score]) =>
+      el("div", "place", score === null ? hint : `${hint} ${percent(score)}`)));
+  }
   const extra = [texts.size.replace("{width}", image.width).replace("{height}", image.height)];
+  if (image.frames > 1) extra.push(texts.frames.replace("{count}", image.frames));
   if (image.group_size > 1) extra.push(texts.group.replace("{count}", image.group_size));
   facts.append(el("dt", "", ""), el("dd", "dim", extra.join(" · ")));
   return el("div", "panel", proposal, drawClasses(desk, image, act), facts, drawKeys(desk, act));
