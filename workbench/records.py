@@ -47,7 +47,8 @@ class Found:
         hint_score: probability of the hint, 0 to 1.
         boxes: labelled rectangles on it.
         drawn_on: (width, height) of the picture on which the boxes were drawn.
-        origin: the picture from which this one was cut; what shares it stays in one split.
+        origin: `source/path` of the picture from which this one was cut.
+        origin_id: the sha256 of that picture; what shares it stays in one split.
         note: what is odd about it, in words.
     """
 
@@ -66,6 +67,7 @@ class Found:
     boxes: tuple[Box, ...] = ()
     drawn_on: tuple[int, int] | None = None
     origin: str | None = None
+    origin_id: str | None = None
     note: str | None = None
 
 

@@ -41,6 +41,11 @@ class Settings:
         return self.raw / ".unpacked"
 
     @property
+    def uploads(self) -> Path:
+        """Folder of the archives that were sent through the app."""
+        return self.raw / ".uploads"
+
+    @property
     def crops(self) -> Path:
         """Folder of pictures cut out of others, a folder a source; the workbench's own."""
         return self.raw / ".crops"

@@ -6,7 +6,8 @@ alter table item add column taken_on varchar;      -- date, as the source writes
 alter table item add column consent varchar;       -- yes, no; null: nobody was asked
 alter table item add column hint varchar;          -- a guess and no label: search words, a prediction
 alter table item add column hint_score double;
-alter table item add column origin varchar;        -- the picture it was cut from
+alter table item add column origin varchar;        -- the picture it was cut from: source/path
+alter table item add column origin_id varchar;     -- and the sha256 of that picture's bytes
 alter table item add column note varchar;
 alter table item add column facts varchar;         -- digest of all of these: changed means said anew
 alter table item add column gone_at timestamp;     -- its file was not there any more; null: it is
@@ -43,7 +44,7 @@ create table forgotten_image (digest varchar primary key);
 -- Items whose files are there, as far as is known.
 create view present_item as
 select source_name, path, image_id, raw_label, split, size, modified_ns, author, url, unreadable,
-       seen_at, licence, licence_use, taken_on, consent, hint, hint_score, origin, note
+       seen_at, licence, licence_use, taken_on, consent, hint, hint_score, origin, origin_id, note
 from item where gone_at is null;
 
 create or replace view item_type as

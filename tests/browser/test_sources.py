@@ -58,7 +58,7 @@ def test_upload__a_zip_is_previewed_read_and_its_report_downloaded(
     expect(page.get_by_test_id("stMetricValue").first).to_have_text("6", timeout=LONG)
     page.locator(".st-key-seen_read button").click(timeout=LONG)
     done = page.locator("[data-testid=stAlertContentSuccess]")
-    expect(done).to_contain_text("5 fichiers ajoutés, 1 inutilisables", timeout=LONG)
+    expect(done).to_contain_text("ajoutés : 5, inutilisables : 1", timeout=LONG)
     with page.expect_download(timeout=LONG) as waiting:
         page.get_by_role("button", name="Télécharger le compte rendu").click()
     report = Path(waiting.value.path()).read_text(encoding="utf-8-sig")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import os
 import tarfile
 
 import pytest
@@ -83,13 +84,60 @@ def test_opened__new_contents_of_one_date_and_size_in_a_zip_have_another_age(tmp
 
 @pytest.mark.parametrize(
     ("mtime", "ns"),
-    [("nan", 0), ("inf", 0), ("-5", 0), ("1e300", members.LATEST_NS // 100 * 100),
-     ("5.25", 5_250_000_000)],
+    [("nan", 0), ("inf", 0), ("-5", 0), ("1e300", members.LATEST_NS - 10**9),
+     ("5.25", 5_000_000_000)],
 )  # fmt: skip
 def test_opened__absurd_age_in_a_tar(tmp_path, mtime, ns):
     path = packed.tarred(tmp_path / "a.tar", {"a.jpg": b"1"}, pax_headers={"mtime": mtime})
 
-    assert archives.opened(path).pictures[0].modified_ns == ns
+    age = archives.opened(path).pictures[0].modified_ns
+
+    assert (age // 10**9 * 10**9, age % 100) == (ns, 0)
+
+
+def age_in_a_tar(path, content, archive_ns, **facts):
+    """The age of the one member of a tar that was written at that time."""
+    packed.tarred(path, {"a.jpg": content}, **facts)
+    os.utime(path, ns=(archive_ns, archive_ns))
+    return archives.opened(path).pictures[0].modified_ns
+
+
+def test_opened__tar_published_anew_has_members_of_another_age(tmp_path):
+    path = tmp_path / "a.tar"
+
+    assert age_in_a_tar(path, b"1", 10**18, mtime=0) != age_in_a_tar(
+        path, b"2", 2 * 10**18, mtime=0
+    )
+
+
+def test_opened__tar_left_as_it_is_has_members_of_the_same_age(tmp_path):
+    path = tmp_path / "a.tar"
+
+    assert age_in_a_tar(path, b"1", 10**18, mtime=0) == age_in_a_tar(path, b"1", 10**18, mtime=0)
+
+
+def test_opened__members_of_a_tar_differ_below_the_second(tmp_path):
+    ages = [
+        age_in_a_tar(tmp_path / "a.tar", b"1", 10**18, pax_headers={"mtime": mtime})
+        for mtime in ("5.25", "5.75")
+    ]
+
+    assert ages[0] != ages[1]
+    assert {age // 10**9 for age in ages} == {5}
+
+
+def test_unlisted__nothing_in_an_archive(tmp_path, ending):
+    assert archives.opened(packed.made(tmp_path, ending, TREE)).unlisted == {}
+
+
+def test_unlisted__beside_shards(tmp_path):
+    packed.tarred(tmp_path / "a.tar", {"1.jpg": b"1"})
+    (tmp_path / "more").symlink_to("nowhere")
+
+    place = archives.shards(tmp_path)
+
+    assert place is not None
+    assert place.unlisted == {"more": "a link that leads nowhere"}
 
 
 @pytest.mark.parametrize("date", [(1980, 0, 0, 0, 0, 0), (2107, 15, 31, 31, 63, 62)])

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests import laid
+from workbench import licences
 from workbench.errors import BadInput
 from workbench.sources import coco_file
 
@@ -134,10 +135,27 @@ def test_parsed__licence_written_at_the_picture():
     assert only(images=[{**IMAGE, "license": "ODBL"}], licenses=[]).licence == "ODBL"
 
 
-def test_parsed__licence_that_nobody_knows():
-    assert (
-        only(images=[{**IMAGE, "license": 9}], licenses=[{"id": 3, "name": "MIT"}]).licence is None
-    )
+@pytest.mark.parametrize(
+    ("number", "said"), [(9, "9"), ("9", "9"), (0, "0"), (9.0, "9"), (-1, "-1"), (True, "?"),
+                         ([1], "?"), ({"id": 3}, "?")],
+)  # fmt: skip
+@pytest.mark.parametrize("listed", [[], [{"id": 3, "name": "MIT"}], [{"name": "MIT"}], "none"])
+def test_parsed__licence_that_the_file_does_not_explain_allows_nothing(number, said, listed):
+    wording = only(images=[{**IMAGE, "license": number}], licenses=listed).licence
+
+    assert wording == f"licence {said} of the label file, which does not explain it"
+    assert licences.allowed(wording) == ()
+
+
+@pytest.mark.parametrize("said", [None, "", [], {}])
+def test_parsed__no_word_about_a_licence(said):
+    assert only(images=[{**IMAGE, "license": said}], licenses=[{"id": 3}]).licence is None
+
+
+def test_parsed__listed_licence_without_words_is_a_placeholder():
+    listed = [{"id": 0, "name": "", "url": ""}]
+
+    assert only(images=[{**IMAGE, "license": 0}], licenses=listed).licence is None
 
 
 def test_parsed__where_it_comes_from():

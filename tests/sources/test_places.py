@@ -86,6 +86,75 @@ def test_pictures__forbidden_folder_is_left_out(tmp_path):
     assert paths(tmp_path) == ["a.jpg"]
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every folder")
+def test_unlisted__forbidden_folder(tmp_path):
+    touch(tmp_path, "a.jpg", "b/1.jpg")
+    (tmp_path / "b").chmod(0)
+
+    assert Folder(tmp_path).unlisted == {"b": "a folder that cannot be read: Permission denied"}
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every folder")
+def test_unlisted__folder_of_which_only_the_names_may_be_read(tmp_path):
+    touch(tmp_path, "a.jpg", "b/1.jpg")
+    (tmp_path / "b").chmod(0o444)
+
+    assert Folder(tmp_path).unlisted == {"b": "a folder that cannot be read: Permission denied"}
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every folder")
+def test_pictures__forbidden_place_is_refused(tmp_path):
+    (tmp_path / "b").mkdir(mode=0)
+
+    with pytest.raises(BadInput, match=r"b cannot be read: Permission denied\.$"):
+        paths(tmp_path / "b")
+
+
+def test_unlisted__path_that_is_too_long_for_the_system(tmp_path, monkeypatch):
+    touch(tmp_path, "a.jpg")
+    monkeypatch.chdir(tmp_path)  # step by step, as the whole path cannot be said
+    for _ in range(20):
+        os.mkdir(250 * "d")
+        os.chdir(250 * "d")
+
+    [(path, why)] = Folder(tmp_path).unlisted.items()
+
+    assert set(path) == {"d", "/"}
+    assert why == "a folder that cannot be read: File name too long"
+
+
+@pytest.mark.parametrize("name", ["glass", "glass.jpg"])
+def test_unlisted__link_to_a_folder_is_no_other_file(tmp_path, name):
+    touch(tmp_path, "real/1.jpg")
+    (tmp_path / name).symlink_to("real", target_is_directory=True)
+
+    place = Folder(tmp_path)
+
+    assert place.unlisted == {name: "a link to a folder: links to folders are not followed"}
+    assert place.others == []
+
+
+@pytest.mark.parametrize("name", ["loop.jpg", "glass", "notes.txt"])
+@pytest.mark.parametrize("target", ["nowhere", None])
+def test_unlisted__link_that_leads_nowhere(tmp_path, name, target):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / name).symlink_to(target or name)
+
+    assert Folder(tmp_path).unlisted == {f"a/{name}": "a link that leads nowhere"}
+
+
+def test_unlisted__nothing_of_what_is_hidden_or_leads_to_a_file(tmp_path):
+    touch(tmp_path, "a.jpg", "a.txt")
+    (tmp_path / ".cache").symlink_to("nowhere")
+    (tmp_path / "b.jpg").symlink_to("a.jpg")
+    (tmp_path / "b.txt").symlink_to("a.txt")
+
+    place = Folder(tmp_path)
+
+    assert place.unlisted == {}
+    assert (paths(tmp_path), place.others) == (["a.jpg", "b.jpg"], ["a.txt", "b.txt"])
+
+
 def test_pictures__size_and_age(tmp_path):
     (tmp_path / "a.jpg").write_bytes(b"123")
 

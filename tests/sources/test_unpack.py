@@ -54,7 +54,7 @@ def ages(folder):
 class Liar:
     """A place of one picture that gives other bytes than it lists."""
 
-    name, others = "liar.zip", ()
+    name, others, unlisted = "liar.zip", (), {}
 
     def __init__(self, path: str, size: int, data: bytes):
         self.pictures = self.files = [FileFact(path, size, 5 * 10**9)]
@@ -65,6 +65,22 @@ class Liar:
 
     def stream(self, paths):
         yield self.files, lambda: io.BytesIO(self.data)
+
+
+def test_unpack__what_is_not_wanted_is_neither_written_nor_kept(archive, tmp_path):
+    unpack.unpack(archive, tmp_path / "out", silent)
+    left_out = next(iter(TREE))
+    unpack.unpack(archive, tmp_path / "out", silent, without=[left_out])
+
+    assert contents(tmp_path / "out") == {k: v for k, v in TREE.items() if k != left_out}
+
+
+def test_unpack__what_the_archive_does_not_hold_any_more_is_removed(archive, tmp_path):
+    unpack.unpack(archive, tmp_path / "out", silent)
+    (tmp_path / "out/old.jpg").write_bytes(b"x")
+    unpack.unpack(archive, tmp_path / "out", silent)
+
+    assert contents(tmp_path / "out") == TREE
 
 
 def test_unpack__every_file_under_its_path(archive, tmp_path):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from tests import drawn
+from workbench import images
 from workbench.errors import BadInput
 from workbench.outcomes import Outcome, Report
 from workbench.records import Found
@@ -59,10 +60,14 @@ class Job:
     root: Path
     into: Path
     report: Report
+    forgotten: set[str] = field(default_factory=set)
+    damaged: dict[str, str] = field(default_factory=dict)
 
     def cut(self, *files, margin=0.0):
         plan = planned(self.root, list(files), margin)
-        return crops.cut(plan, self.into, self.report, silent)
+        blocked = self.forgotten.__contains__
+        made, self.damaged = crops.cut(plan, self.into, self.report, silent, blocked)
+        return made
 
     def picture(self, path="a.png", image=None, **options):
         drawn.save(image or spotted(), self.root / path, **options)
@@ -130,7 +135,7 @@ def test_cut__keeps_what_the_source_says_of_the_picture(job):
 
     assert made == replace(
         file, path=made.path, size=made.size, raw_label="can", boxes=(), drawn_on=None, note=None,
-        origin="set/b/a.png",
+        origin="set/b/a.png", origin_id=made.origin_id,
     )  # fmt: skip
 
 
@@ -253,10 +258,46 @@ def test_cut__unreadable_picture_is_said_and_the_rest_goes_on(job):
     (job.root / "a.png").write_bytes(b"no picture")
     made = job.cut(found(job.root, "a.png"), found(job.root, "b.png")).found
 
-    assert [file.origin for file in made] == ["set/b.png"]
-    [problem] = job.report.problems
-    assert (problem.path, problem.status) == ("a.png", "unreadable")
-    assert problem.reason.startswith("not a picture: begins with")
+    assert [(file.path, file.origin) for file in made[:1]] == [("a.png", None)]
+    assert [file.origin for file in made[1:]] == ["set/b.png"]
+    assert job.damaged["a.png"].startswith("not a picture: begins with")
+
+
+def test_cut__of_a_forgotten_picture_nothing_is_cut(job):
+    job.forgotten.add(images.digest((job.root / job.picture()).read_bytes()))
+    made = job.cut(found(job.root, "a.png")).found
+
+    assert made == []
+    assert job.report.outcomes[0].reason == crops.FORGOTTEN
+    assert not list(job.into.rglob("*.png"))
+
+
+def test_cut__knows_the_bytes_of_the_picture(job):
+    name = job.picture()
+    [made] = job.cut(found(job.root, name)).found
+
+    assert made.origin_id == images.digest((job.root / name).read_bytes())
+
+
+def test_cut__crops_that_nothing_asks_for_are_removed(job):
+    name = job.picture()
+    [old] = job.cut(found(job.root, name)).found
+    [new] = job.cut(found(job.root, name), margin=0.3).found
+
+    assert old.path != new.path
+    files = [p for p in job.into.rglob("*.png") if p.is_file()]
+    assert [p.relative_to(job.into).as_posix() for p in files] == [new.path]
+
+
+def test_cut__another_picture_of_the_same_age_is_cut_again(job):
+    name = job.picture()
+    [old] = job.cut(found(job.root, name)).found
+    age = (job.root / name).stat().st_mtime_ns
+    drawn.save(drawn.photo(99, (200, 160)), job.root / name)
+    os.utime(job.root / name, ns=(age, age))
+    [new] = job.cut(found(job.root, name)).found
+
+    assert old.origin_id != new.origin_id
 
 
 def test_cut__tiny_box_is_said_and_the_others_are_cut(job):

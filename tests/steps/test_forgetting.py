@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
+
 import pytest
 
 from tests import drawn, stored
@@ -128,7 +131,8 @@ def test_forget__what_was_cut_out_goes_too(read, folder):
     stored.source(catalog, "bins-crops")
     crop = stored.image(catalog, "crop", "glass", source_name="bins-crops", path="1/0.jpg")
     with catalog.writing() as cursor:
-        cursor.execute("update item set origin = 'bins/glass/glass1.jpg' where path = '1/0.jpg'")
+        photo = image_id(read, "bins/glass/glass1.jpg")
+        cursor.execute("update item set origin_id = ? where path = '1/0.jpg'", [photo])
 
     done = step.forget(read, Wish(("bins/glass/glass1.jpg",)), "anna")
 
@@ -211,3 +215,89 @@ def test_forget__copies_that_the_workbench_unpacked_are_removed(workspace, tmp_p
 
     assert not (made / "glass/glass1.jpg").exists()
     assert str(made / "glass/glass1.jpg") not in done.files
+
+
+def boxed(root, name="1.jpg"):
+    """A photo with two labelled boxes in a COCO file."""
+    drawn.save(drawn.photo(7, (400, 300)), root / "images" / name)
+    boxes = [{"id": n, "image_id": 1, "category_id": n, "bbox": [40 * n, 30 * n, 90, 90]}
+             for n in (1, 2)]  # fmt: skip
+    (root / "annotations.json").write_text(json.dumps({
+        "images": [{"id": 1, "file_name": f"images/{name}", "width": 400, "height": 300}],
+        "annotations": boxes,
+        "categories": [{"id": 1, "name": "glass"}, {"id": 2, "name": "metal"}],
+    }))  # fmt: skip
+    return root
+
+
+def zipped(folder, file):
+    with zipfile.ZipFile(file, "w") as out:
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            out.write(path, path.relative_to(folder))
+    return file
+
+
+def test_forget__a_photo_takes_its_crops_and_they_do_not_come_back(workspace, tmp_path):
+    file = zipped(boxed(tmp_path / "co"), tmp_path / "co.zip")
+    for take in ("whole", "crops"):
+        ingest.ingest(workspace, Request(str(file), take=take))
+    assert counts.counts(workspace.catalog).items == 3
+
+    done = step.forget(workspace, Wish(("co/images/1.jpg",)), "anna")
+    again = ingest.ingest(workspace, Request(str(file), take="crops", margin=0.3))
+
+    assert (done.items, again.counts["added"], again.counts["skipped"]) == (3, 0, 1)
+    raw = workspace.settings.raw
+    assert [p for p in raw.rglob("*.jpg") if p.is_file()] == []
+
+
+def test_forget__a_photo_of_which_only_crops_were_read(workspace, tmp_path):
+    root = boxed(tmp_path / "co")
+    ingest.ingest(workspace, Request(str(root), take="crops"))
+
+    done = step.forget(workspace, Wish(("co/images/1.jpg",)), "anna")
+    again = ingest.ingest(workspace, Request(str(root), take="crops"))
+
+    assert (done.items, again.counts["skipped"]) == (2, 1)
+    assert counts.counts(workspace.catalog).items == 0
+
+
+def test_forget__other_pictures_without_a_file_keep_their_decisions(read, folder):
+    good = image_id(read, "bins/glass/glass1.jpg")
+    stored.decide(read.catalog, good, "label", "metal")
+    whole = (folder / "glass/glass1.jpg").read_bytes()
+    (folder / "glass/glass1.jpg").write_bytes(whole[:40])  # half a copy
+    ingest.ingest(read, Request(str(folder)))
+
+    step.forget(read, Wish(("bins/metal/metal1.jpg",)), "anna")
+    (folder / "glass/glass1.jpg").write_bytes(whole)
+    ingest.ingest(read, Request(str(folder)))
+
+    assert stored.state(read.catalog, good, "label_origin") == "reviewed"
+
+
+def test_forget__one_of_two_equal_files_leaves_the_other(read, folder):
+    (folder / "glass/twin.jpg").write_bytes((folder / "glass/glass1.jpg").read_bytes())
+    ingest.ingest(read, Request(str(folder)))
+    step.forget(read, Wish(("bins/glass/glass1.jpg",)), "anna")
+    (folder / "glass/twin.jpg").touch()
+
+    report = ingest.ingest(read, Request(str(folder)))
+
+    assert report.counts["skipped"] == 1
+    assert image_id(read, "bins/glass/twin.jpg")
+
+
+def test_forget__bytes_that_took_another_name_are_not_shown_under_it(read, folder):
+    old = image_id(read, "bins/glass/glass1.jpg")
+    step.forget(read, Wish(("bins/glass/glass2.jpg",)), "anna")
+    (folder / "glass/glass2.jpg").rename(folder / "glass/glass1.jpg")
+    ingest.ingest(read, Request(str(folder)))
+
+    assert pictures.original(read, old) is None
+    assert counts.gone(read.catalog) == {"bins": 1}
+
+
+def test_forget__pictures_and_a_person_at_once_are_refused(read):
+    with pytest.raises(BadInput, match="not both at once"):
+        step.forget(read, Wish(("bins/glass/glass1.jpg",), author="Zoe"), "anna")

@@ -10,6 +10,7 @@ import csv
 import pytest
 
 from tests import drawn, stored
+from workbench.errors import BadInput
 from workbench.records import Box, Found, ImageRow, ItemRow
 from workbench.steps import grouping, ingest, pictures, release
 from workbench.steps.planning import Request
@@ -235,7 +236,7 @@ def test_components__crops_of_one_photo_hang_together_with_it(catalog):
         stored.image(catalog, f"crop{n}", source_name="s-crops", path=f"{n}.jpg") for n in (1, 2)
     ]
     with catalog.writing() as cursor:
-        cursor.execute("update item set origin = 's/batch/1.jpg' where source_name = 's-crops'")
+        cursor.execute("update item set origin_id = ? where source_name = 's-crops'", [whole])
 
     together = grouping.components(catalog)
 
@@ -251,3 +252,66 @@ def test_without_meaning__counts_labels_that_nobody_gave_a_type(catalog):
     items.add(catalog, [row], [ItemRow("s", found, row.image_id)])
 
     assert labels.without_meaning(catalog, "s") == 1
+
+
+def test_ingest__described_source_from_a_second_place_needs_a_name(workspace, tmp_path):
+    for number, name in enumerate(("t1", "t2")):
+        drawn.labelled(tmp_path / name, {"old bottle": 1}, seed=number * 50)
+    ingest.ingest(workspace, Request("scraped", root=tmp_path / "t1"))
+
+    with pytest.raises(BadInput, match=r"'scraped' was read from .*t1: give this one another name"):
+        ingest.ingest(workspace, Request("scraped", root=tmp_path / "t2"))
+    second = ingest.ingest(workspace, Request("scraped", root=tmp_path / "t2", name="scraped-2"))
+
+    assert (second.name, counts.counts(workspace.catalog).images) == ("scraped-2", 2)
+    assert set(column(workspace, "hint").values()) == {"old bottle"}
+
+
+def test_ingest__a_folder_that_bears_a_known_name_gets_no_foreign_licence(workspace, tmp_path):
+    drawn.labelled(tmp_path / "realwaste", {"glass": 1})
+
+    report = ingest.ingest(workspace, Request(str(tmp_path / "realwaste")))
+
+    assert report.name == "my-realwaste"
+    assert sources.all_of(workspace.catalog)[0].licence == "unknown"
+
+
+def test_ingest__licence_that_was_given_stays_at_the_next_reading(workspace, tmp_path):
+    drawn.labelled(tmp_path / "t1", {"glass": 1})
+    for licence in ("cc0-1.0", None):
+        ingest.ingest(workspace, Request("scraped", root=tmp_path / "t1", licence=licence))
+
+    assert sources.all_of(workspace.catalog)[0].licence == "CC0 1.0"
+
+
+def test_ingest__unknown_name_with_a_root_is_no_folder(workspace, tmp_path):
+    with pytest.raises(BadInput, match="There is no described source 'kagle-garbage-6'"):
+        ingest.ingest(workspace, Request("kagle-garbage-6", root=tmp_path))
+
+
+def test_ingest__lost_labels_are_said(workspace, folder):
+    table(folder, *(f"a/a{n}.jpg,glass,,,,,,,,yes" for n in range(1, 7)))
+    read(workspace, folder)
+    table(folder, *(f"a/a{n}.jpg,glass,,,,,,,,yes" for n in range(1, 7)),
+          head=HEAD.replace("label", "colour"))  # fmt: skip
+
+    assert any(note.startswith("6 pictures had a label") for note in read(workspace, folder).notes)
+
+
+def test_ingest__links_are_said_and_what_lies_behind_is_not_gone(workspace, tmp_path):
+    root = drawn.labelled(tmp_path / "bins", {"glass": 2, "metal": 1})
+    ingest.ingest(workspace, Request(str(root)))
+    (root / "metal").rename(tmp_path / "metal")
+    (root / "metal").symlink_to(tmp_path / "metal", target_is_directory=True)
+
+    report = ingest.ingest(workspace, Request(str(root)))
+
+    assert (report.counts["gone"], report.counts["skipped"]) == (0, 1)
+    assert report.problems[0].path == "metal"
+
+
+def test_ingest__refused_pictures_leave_no_name(workspace, folder):
+    table(folder, "a/a1.jpg,glass,,,,Zoé,,,,no")
+    read(workspace, folder)
+
+    assert column(workspace, "author")["a/a1.jpg"] is None

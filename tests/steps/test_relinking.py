@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 
 import pytest
 
@@ -71,3 +72,34 @@ def test_relink__a_part_needs_to_be_said(read, folder, tmp_path):
 def test_relink__unknown_source(read, folder):
     with pytest.raises(BadInput, match="holds no source 'x'"):
         step.relink(read, "x", folder)
+
+
+def test_relink__an_archive_under_another_name(workspace, folder, tmp_path):
+    for name in ("old.zip", "new.zip"):
+        with zipfile.ZipFile(tmp_path / name, "w") as out:
+            for file in sorted(folder.rglob("*.jpg")):
+                out.write(file, file.relative_to(folder))
+    ingest.ingest(workspace, Request(str(tmp_path / "old.zip"), name="set"))
+
+    done = step.relink(workspace, "set", tmp_path / "new.zip")
+    (tmp_path / "old.zip").unlink()
+    report = ingest.ingest(workspace, again(workspace, "set"))
+
+    assert (done.there, done.missing) == (3, ())
+    assert dict(report.counts) == {"known": 3}
+
+
+def test_relink__crops_follow_their_photos(workspace, tmp_path):
+    root = tmp_path / "yolo"
+    drawn.save(drawn.photo(1, (400, 300)), root / "images/1.jpg")
+    (root / "labels").mkdir()
+    (root / "labels/1.txt").write_text("0 0.3 0.3 0.4 0.4\n")
+    (root / "classes.txt").write_text("glass\n")
+    ingest.ingest(workspace, Request(str(root), take="crops"))
+    moved = root.rename(tmp_path / "moved")
+
+    done = step.relink(workspace, "yolo-crops", moved)
+    report = ingest.ingest(workspace, again(workspace, "yolo-crops"))
+
+    assert done.there == 1
+    assert dict(report.counts) == {"known": 1}

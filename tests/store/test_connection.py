@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import resource
 import subprocess
 import sys
 import threading
@@ -276,3 +277,83 @@ def test_remember__keeps_nothing_of_a_transaction_that_is_not_done(catalog):
         catalog.remember("n", lambda: "inside")
 
     assert catalog.remember("n", lambda: "outside") == "outside"
+
+
+FILL = """
+import sys
+from pathlib import Path
+from workbench.errors import CatalogError
+from workbench.store import connection
+catalog = connection.open_catalog(Path(sys.argv[1]), Path(sys.argv[2]))
+for number in range(10_000):
+    try:
+        with catalog.writing() as cursor:
+            cursor.execute("create table if not exists heap (number integer, said varchar)")
+            cursor.execute(
+                "insert into heap select ?, md5(random()::varchar) from range(?)",
+                [number, int(sys.argv[3])],
+            )
+    except CatalogError as error:
+        print(number, error)
+        break
+with catalog.writing():  # the transaction is over
+    pass
+"""
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system with 9 MB, gone afterwards."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=9m", "tmpfs", str(folder)]
+    try:
+        refused = subprocess.run(mount, capture_output=True, check=False).returncode
+    except OSError:
+        refused = 1
+    if refused:
+        pytest.skip("no file system can be mounted here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def filled(path: Path, rows: int, limit: int | None = None) -> tuple[int, str]:
+    """Fill a catalogue in a process of its own: the write that failed, and what was said."""
+
+    def limited() -> None:
+        if limit is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+    done = subprocess.run(
+        [sys.executable, "-c", FILL, path, MIGRATIONS, str(rows)], cwd=PROJECT, preexec_fn=limited,
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.stderr == ""
+    number, _, said = done.stdout.strip().partition(" ")
+    return int(number), said
+
+
+@pytest.mark.parametrize("rows", [3_000, 2_000_000])  # fails when committed, and before
+def test_writing__full_disk_is_one_sentence_and_loses_nothing(small_disk, rows):
+    path = small_disk / "a.duckdb"
+    number, said = filled(path, rows)
+
+    assert said == (
+        f"The catalogue {path} cannot be written (No space left on device): make room on its disk, "
+        "then run the same again."
+    )
+    if number:
+        with duckdb.connect(str(path), read_only=True) as plain:
+            assert plain.execute("select max(number) from heap").fetchone() == (number - 1,)
+
+
+@pytest.mark.parametrize("rows", [3_000, 2_000_000])
+def test_writing__file_that_may_not_grow_is_one_sentence(tmp_path, rows):
+    _, said = filled(tmp_path / "a.duckdb", rows, limit=12_000_000)
+
+    assert "a.duckdb cannot be written (File too large): make room on its disk" in said
+
+
+def test_writing__other_files_that_cannot_be_written_are_another_error(catalog, tmp_path):
+    with pytest.raises(duckdb.IOException), catalog.writing() as cursor:
+        cursor.execute(f"copy (select 1) to '{tmp_path}/nowhere/x.csv'")

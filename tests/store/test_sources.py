@@ -51,9 +51,10 @@ def test_targets__what_was_given(catalog):
 def test_set_root__is_the_new_target_too(catalog):
     row = replace(ROW, reading='{"target": "/data", "margin": 0.1}')
     sources.save(catalog, row, Path("/data"))
-    sources.set_root(catalog, "s", Path("/moved é"))
+    sources.set_root(catalog, "s", Path("/moved é"), Path("/moved é.zip"))
 
-    assert sources.roots(catalog) == sources.targets(catalog) == {"s": Path("/moved é")}
+    assert sources.roots(catalog) == {"s": Path("/moved é")}
+    assert sources.targets(catalog) == {"s": Path("/moved é.zip")}
 
 
 def test_require__names_what_is_there(catalog):

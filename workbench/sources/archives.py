@@ -60,6 +60,11 @@ class Shards:
         inner = [f"{start}/{path}" for start, tar in self.tars.items() for path in tar.others]
         return sorted([*inner, *self._beside], key=lambda path: path.split("/"))
 
+    @property
+    def unlisted(self) -> Mapping[str, str]:
+        """Path of a folder beside the tars that was passed over, tars in it too → why."""
+        return self._around.unlisted
+
     @cached_property
     def files(self) -> Sequence[FileFact]:
         """What is worth unpacking; what lies beside the tars is read there."""
@@ -71,7 +76,7 @@ class Shards:
         for depth in range(1, len(parts)):
             if tar := self.tars.get("/".join(parts[:depth])):
                 return tar.read("/".join(parts[depth:]))
-        return Folder(self.root).read(path) if path in self._beside else None
+        return self._around.read(path) if path in self._beside else None
 
     def stream(self, paths: Collection[str]) -> Iterator[Stored]:
         """These files, one tar after the other."""
@@ -81,8 +86,12 @@ class Shards:
                 yield [_below(start, file) for file in files], how
 
     @cached_property
+    def _around(self) -> Folder:
+        return Folder(self.root)
+
+    @cached_property
     def _beside(self) -> frozenset[str]:
-        beside = Folder(self.root).others
+        beside = self._around.others
         return frozenset(path for path in beside if not path.lower().endswith(ENDINGS))
 
 
@@ -154,7 +163,7 @@ def _visible(folder: Path) -> Iterator[str]:
         try:
             with os.scandir(folder / prefix) as entries:
                 found = [entry for entry in entries if not places.is_hidden(entry.name)]
-        except OSError:  # forbidden or gone: listing the folder passes over it too
+        except OSError:  # forbidden or gone: listing the folder says so
             continue
         for entry in found:
             if entry.is_dir(follow_symlinks=False):

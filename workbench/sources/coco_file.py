@@ -118,15 +118,30 @@ def _without_outline(record: dict[str, object]) -> dict[str, object]:
 
 
 def _entry(name: str, image: Record, rights: Mapping[str | None, str | None]) -> Entry:
-    licence = image.get("license")
     return Entry(
         name=name,
         size=boxes.size(image.get("width"), image.get("height")),
-        licence=rights.get(_key(licence)) or boxes.words(licence),
+        licence=_licence(image.get("license"), rights),
         url=_first(image, _URLS),
         date=boxes.words(image.get("date_captured")),
         author=_first(image, _AUTHORS),
     )
+
+
+def _licence(said: object, rights: Mapping[str | None, str | None]) -> str | None:
+    """What the file says of a licence's number, or the words that stand in its place.
+
+    A number that is not in the file's list is no silence, after which the source's own licence
+    would hold: it means some other licence. A listed one without words is a tool's placeholder.
+    """
+    if said in (None, "", [], {}):
+        return None
+    key = _key(said)
+    if key is not None and key in rights:
+        return rights[key]
+    if (text := boxes.words(said)) and not text.isdecimal():
+        return text
+    return f"licence {key or '?'} of the label file, which does not explain it"
 
 
 def _with_boxes(entry: Entry, drawn: Sequence[Rectangle | None], shared: bool) -> Entry:

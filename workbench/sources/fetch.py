@@ -175,7 +175,7 @@ def _visible(folder: Path) -> list[Path]:
 def _hint(descriptor: Descriptor | None, root: Path) -> str:
     if descriptor is None:
         return "check the path, or name a described source (see `sources`)."
-    return (
-        f"{descriptor.get_en or descriptor.url} It is looked for in {root}; "
-        "--root names another place."
-    )
+    said = descriptor.get_en or descriptor.url
+    if not said:
+        return f"it is looked for in {root}, --root names another place."
+    return f"{said} It is looked for in {root}; --root names another place."

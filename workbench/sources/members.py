@@ -99,6 +99,11 @@ class Packed:
         """Paths of all other files but hidden ones, in the order of the names."""
         return [file.path for file in self.listing.others]
 
+    @property
+    def unlisted(self) -> Mapping[str, str]:
+        """Nothing: an archive is listed whole or refused."""
+        return {}
+
     @cached_property
     def files(self) -> Sequence[FileFact]:
         """What is worth unpacking: the pictures, and what a layout could read beside them."""

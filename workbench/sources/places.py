@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -55,6 +56,13 @@ class Place(Protocol):
     def others(self) -> Sequence[str]:
         """Paths of all other files but hidden ones, in the order of the names."""
 
+    @property
+    def unlisted(self) -> Mapping[str, str]:
+        """Path of what was passed over → why: a forbidden folder, a link that is not followed.
+
+        Nobody knows what lies there; a file known from below such a path may be there still.
+        """
+
     def read(self, path: str) -> bytes | None:
         """The bytes of a file (of a label file, not of pictures), None where there is none."""
 
@@ -63,7 +71,8 @@ class Place(Protocol):
 class Folder:
     """A folder of this machine. Listed once, at the first question.
 
-    Symbolic links to folders are not followed, so a loop cannot trap the walk.
+    Symbolic links to folders are not followed, so a loop cannot trap the walk. Raises BadInput
+    from any question when the folder itself may not be listed.
     """
 
     root: Path
@@ -76,12 +85,17 @@ class Folder:
     @property
     def pictures(self) -> Sequence[FileFact]:
         """Every file with a picture's ending, in the order of the names."""
-        return self._listed[0]
+        return self._listing.pictures
 
     @property
     def others(self) -> Sequence[str]:
         """Paths of all other files but hidden ones, in the order of the names."""
-        return self._listed[1]
+        return self._listing.others
+
+    @property
+    def unlisted(self) -> Mapping[str, str]:
+        """Path of what was passed over → why: a forbidden folder, a link that is not followed."""
+        return self._listing.unlisted
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a file inside the folder; BadInput when it is too large or away."""
@@ -98,11 +112,8 @@ class Folder:
             raise BadInput(f"{file} cannot be read: {error.strerror or error}.") from error
 
     @cached_property
-    def _listed(self) -> tuple[list[FileFact], list[str]]:
-        pictures: list[FileFact] = []
-        others: list[str] = []
-        _list(str(self.root), pictures, others)
-        return pictures, others
+    def _listing(self) -> _Listing:
+        return _listed(str(self.root))
 
 
 def below(place: Place, folder: str) -> Iterator[FileFact]:
@@ -183,9 +194,19 @@ def decode(data: bytes) -> str:
     return data.decode("cp1252", "replace")
 
 
-def _list(root: str, pictures: list[FileFact], others: list[str]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """What a walk through a folder found, and what it passed over."""
+
+    pictures: list[FileFact] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    unlisted: dict[str, str] = field(default_factory=dict)
+
+
+def _listed(root: str) -> _Listing:
     """Walk depth first; without recursion, which a thousand folders in each other would break."""
-    waiting = [("", _entries(root, ""))]
+    out = _Listing()
+    waiting = [("", _entries(root, "", out))]
     while waiting:
         prefix, entries = waiting[-1]
         for entry in entries:
@@ -193,30 +214,60 @@ def _list(root: str, pictures: list[FileFact], others: list[str]) -> None:
             if name.startswith(".") or name in IGNORED:
                 continue
             if entry.is_dir(follow_symlinks=False):
-                waiting.append((f"{prefix}{name}/", _entries(root, f"{prefix}{name}/")))
+                waiting.append((f"{prefix}{name}/", _entries(root, f"{prefix}{name}/", out)))
                 break
-            if not is_picture(name):
-                others.append(_text(prefix + name))
-            elif facts := _facts(entry):
-                pictures.append(FileFact(_text(prefix + name), facts.st_size, facts.st_mtime_ns))
+            if entry.is_symlink() and (why := _astray(entry)):
+                out.unlisted[_text(prefix + name)] = why
+            elif not is_picture(name):
+                out.others.append(_text(prefix + name))
+            else:
+                _add(root, prefix, entry, out)
         else:
             waiting.pop()
+    return out
 
 
-def _entries(root: str, prefix: str) -> Iterator[os.DirEntry[str]]:
+def _entries(root: str, prefix: str, out: _Listing) -> Iterator[os.DirEntry[str]]:
     """What a folder holds, in the order of the names; nothing where it may not be read."""
     try:
         with os.scandir(os.path.join(root, prefix)) as entries:
             return iter(sorted(entries, key=lambda entry: entry.name))
-    except OSError:  # forbidden, gone, or a path that is too long for the system
-        return iter(())
+    except OSError as error:  # forbidden, gone, or a path that is too long for the system
+        if prefix or not isinstance(error, FileNotFoundError):
+            _pass_over(root, prefix, error, out)
+    return iter(())
 
 
-def _facts(entry: os.DirEntry[str]) -> os.stat_result | None:
+def _astray(entry: os.DirEntry[str]) -> str | None:
+    """Why a link is passed over; None where it leads to a file."""
     try:
-        return entry.stat() if entry.is_file() else None
-    except OSError:  # a link that leads to itself, a file that is gone by now
-        return None
+        kind = entry.stat().st_mode
+    except OSError as error:
+        if isinstance(error, PermissionError):
+            return f"a link that cannot be followed: {error.strerror}"
+        return "a link that leads nowhere"  # or to itself
+    return "a link to a folder: links to folders are not followed" if stat.S_ISDIR(kind) else None
+
+
+def _add(root: str, prefix: str, entry: os.DirEntry[str], out: _Listing) -> None:
+    """Add a picture with its facts; of a pipe or a device, or one that is gone, say nothing."""
+    try:
+        if entry.is_file():
+            facts = entry.stat()
+            path = _text(prefix + entry.name)
+            out.pictures.append(FileFact(path, facts.st_size, facts.st_mtime_ns))
+    except FileNotFoundError:
+        pass
+    except OSError as error:  # the names in a folder may be read, its files may not
+        _pass_over(root, prefix, error, out)
+
+
+def _pass_over(root: str, prefix: str, error: OSError, out: _Listing) -> None:
+    """Note a folder that cannot be read; BadInput where it is the place itself."""
+    why = error.strerror or error
+    if not prefix:
+        raise BadInput(f"{root} cannot be read: {why}.") from error
+    out.unlisted[_text(prefix[:-1])] = f"a folder that cannot be read: {why}"
 
 
 def _text(path: str) -> str:

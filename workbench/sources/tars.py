@@ -7,6 +7,7 @@ import math
 import shutil
 import tarfile
 import weakref
+import zlib
 from bz2 import BZ2File
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -25,6 +26,7 @@ from workbench.sources.members import Listing, Member, Packed, Stored
 MAX_HEADER = 2**20  # a header's long names and attributes; Python reads them into memory at once
 MAX_KEPT = 2 * 10**9  # bytes of label files of a packed tar, kept while it is listed
 IN_MEMORY = 64 * 2**20  # what is more goes to a temporary file
+_STEPS = 10**7  # steps of 100 ns in a second
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,10 @@ class Tar(Packed):
     """A tar archive. One that is packed can only be read from its beginning.
 
     It is therefore read once to list it, its label files kept on the way, and once to unpack it.
+
+    Below its second, a member's age tells its archive's size and age. Tars made by scripts give
+    every member the date 0, and a tar has no checksum of a member as a zip has; so all members
+    of one that was published anew are read again, and none of one that was left as it is.
     """
 
     @cached_property
@@ -86,6 +92,7 @@ class Tar(Packed):
         return spool
 
     def _members(self) -> Iterator[Member]:
+        mark = _mark(self.path)
         with _opened(self.path) as tar:
             while (info := tar.next()) is not None:
                 name = _text(info.name)
@@ -94,7 +101,7 @@ class Tar(Packed):
                 if info.isdir() or info.isreg() or info.islnk() or info.issym():
                     link = _link(info, name)
                     size = info.size if info.isreg() else 0
-                    age = _age(info.mtime)
+                    age = _age(info.mtime, mark)
                     yield Member(name, size, age, info.offset_data, None, info.isdir(), link)
                 if info.isreg() and self._is_packed:
                     self._keep(tar, info, name)
@@ -216,8 +223,20 @@ def _text(name: str) -> str:
     return members.text_of(name.encode("utf-8", "surrogateescape"), "latin-1")
 
 
-def _age(seconds: float) -> int:
-    """Nanoseconds of a date that may be a float, nan or of another age of the world."""
+def _age(seconds: float, mark: int) -> int:
+    """Nanoseconds of a date that may be a float, nan or of another age of the world.
+
+    What it says below a second counts together with the archive's mark, in steps of 100 as NTFS
+    keeps them.
+    """
     if not math.isfinite(seconds):
-        return 0
-    return int(min(max(seconds, 0) * 10**9, members.LATEST_NS)) // 100 * 100  # as NTFS does
+        seconds = 0
+    known = int(min(max(seconds, 0) * 10**9, members.LATEST_NS - 10**9))
+    whole, below = divmod(known // 100, _STEPS)
+    return (whole * _STEPS + (below + mark) % _STEPS) * 100
+
+
+def _mark(archive: Path) -> int:
+    """A number of steps below a second that another size or age of the archive changes."""
+    facts = archive.stat()
+    return zlib.crc32(f"{facts.st_size} {facts.st_mtime_ns}".encode()) % _STEPS

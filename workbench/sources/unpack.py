@@ -64,18 +64,24 @@ class Unpacked:
     damaged: Mapping[str, str] = field(default_factory=dict)
 
 
-def unpack(place: Place, into: Path, progress: Callable[[int, int], None]) -> Unpacked:
+def unpack(
+    place: Place,
+    into: Path,
+    progress: Callable[[int, int], None],
+    without: Collection[str] = (),
+) -> Unpacked:
     """Write every file of the place below `into`; those that lie there unchanged are kept.
 
-    Every file gets the size and the age that the place lists, so an interrupted run is taken up
-    again. Raises BadInput when the disk is full or forbidden, and when a file holds more than
-    was declared.
+    Those in `without` are not written, and what the place does not hold any more is removed: the
+    folder is the workbench's own. Every file gets the size and the age that the place lists, so
+    an interrupted run is taken up again. Raises BadInput when the disk is full or forbidden, and
+    when a file holds more than was declared.
     """
     if not isinstance(place, Archive):
         return Unpacked()
     try:
         with _prepared(into) as disk:
-            return _unpacked(place, disk, progress)
+            return _unpacked(place, disk, progress, frozenset(without))
     except OSError as error:
         raise BadInput(f"{into} cannot be written: {error.strerror or error}.") from error
 
@@ -103,15 +109,21 @@ class _Damaged(Exception):
     """A file of the archive cannot be read to its end."""
 
 
-def _unpacked(place: Archive, disk: _Disk, progress: Callable[[int, int], None]) -> Unpacked:
+def _unpacked(
+    place: Archive,
+    disk: _Disk,
+    progress: Callable[[int, int], None],
+    without: frozenset[str],
+) -> Unpacked:
     wished = _names(place.files, disk.blind)
     there = _lying(disk.root)
     names: dict[str, str] = {}
-    for file in place.files:
+    wanted = [file for file in place.files if file.path not in without]
+    for file in wanted:
         for name in (wished[file.path], _other_name(file.path)):
             if _is_same(file, there.get(name), disk.blur):
                 names.setdefault(file.path, name)
-    missing = {file.path: file.size for file in place.files if file.path not in names}
+    missing = {file.path: file.size for file in wanted if file.path not in names}
     _check_room(place, disk, missing.values())
     kept, total = len(names), len(wished)
     damaged: dict[str, str] = {}
@@ -125,6 +137,10 @@ def _unpacked(place: Archive, disk: _Disk, progress: Callable[[int, int], None])
         if (done := len(names) + len(damaged)) % OFTEN < len(files):
             progress(done, total)
     progress(total, total)
+    for name in set(there) - set(names.values()):
+        if name.startswith(_TEMPORARY):  # of another process that may be at work
+            continue
+        os.unlink(os.path.join(disk.root, name))
     renamed = {path: name for path, name in names.items() if path != name}
     return Unpacked(len(names) - kept, kept, renamed, damaged)
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,6 +29,7 @@ from workbench.steps.planning import Planned
 from workbench.steps.progress import Progress
 
 REFUSED = "not used: the person who sent it did not consent"
+FORGOTTEN = "forgotten on request: it does not come back"
 NO_BOX = "not used: no labelled box on it"
 SMALLEST = 8  # pixels a side; below it nobody sees what it is
 EVERY = 20  # pictures between two words of progress
@@ -34,6 +37,8 @@ JPEG_ENDINGS = frozenset({".jpg", ".jpeg", ".jfif", ".jpe", ".mpo"})
 _LONGEST = 1000  # bytes of a path; systems allow 4096 with all that stands above it
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*]')
 
+PARENTS = ".parents.json"  # what the pictures were when they were cut
+Parent = tuple[int, int, str]  # size, age in nanoseconds, sha256
 Area = tuple[int, int, int, int]
 Corner = tuple[float, float]
 
@@ -54,6 +59,8 @@ class _Job:
     root: Path
     into: Path
     margin: float
+    parents: dict[str, Parent]
+    blocked: Callable[[str], bool]
 
 
 @dataclass(frozen=True)
@@ -64,22 +71,39 @@ class _Piece:
     path: str
 
 
-def cut(planned: Planned, into: Path, report: Report, progress: Progress) -> Planned:
+def cut(
+    planned: Planned,
+    into: Path,
+    report: Report,
+    progress: Progress,
+    blocked: Callable[[str], bool] = lambda image_id: False,
+) -> tuple[Planned, Mapping[str, str]]:
     """Cut out every box below `into`; the plan that is returned holds the crops.
 
-    A picture that cannot be read, one without boxes and a crop of fewer than 8 pixels a side are
-    outcomes in the report. Raises BadInput when `into` cannot be written.
+    It also holds each picture that cannot be read; the second answer says why. A picture without
+    boxes or consent, a forgotten one (`blocked` says so of its sha256) and a crop of fewer than 8
+    pixels a side are outcomes in the report. Crops that nothing asks for any more are removed.
+    Raises BadInput when `into` cannot be written.
     """
     name = planned.descriptor.name.removesuffix(planning.CROPS)
-    job = _Job(name, planned.root, into, planned.descriptor.options.margin)
+    margin = planned.descriptor.options.margin
+    job = _Job(name, planned.root, into, margin, _parents(into), blocked)
     made: list[Found] = []
+    damaged: dict[str, str] = {}
     total = len(planned.found)
     progress("crops", 0, total)
     for done, file in enumerate(planned.found, start=1):
-        made += _crops(job, file, report)
+        try:
+            made += _crops(job, file, report)
+        except Unreadable as error:
+            damaged[file.path] = str(error)
+            made.append(replace(file, raw_label=None, boxes=(), drawn_on=None))
         if done % EVERY == 0 or done == total:
             progress("crops", done, total)
-    return replace(planned, found=made, place=Folder(into), root=into)
+    _prune(into, {one.path for one in made})
+    if job.parents:
+        _write(into / PARENTS, json.dumps(job.parents).encode())
+    return replace(planned, found=made, place=Folder(into), root=into), damaged
 
 
 def upright(box: Box, orientation: int) -> Box:
@@ -106,22 +130,29 @@ def area(box: Box, margin: float, size: tuple[int, int]) -> Area:
     )
 
 
-def _crops(job: _Job, file: Found, report: Report) -> Iterator[Found]:
-    """The crops of one picture; those that are not there yet are cut first."""
+def _crops(job: _Job, file: Found, report: Report) -> list[Found]:
+    """The crops of one picture; those that are not there yet are cut first. Raises Unreadable."""
     if file.consent == "no" or not file.boxes:
         reason = REFUSED if file.consent == "no" else NO_BOX
         report.add(Outcome(file.path, "skipped", reason))
-        return
+        return []
+    known = job.parents.get(file.path)
+    data = b""
+    if known is None or known[:2] != (file.size, file.modified_ns):
+        job.parents.pop(file.path, None)
+        data = images.read_bytes(job.root / file.path)
+        known = file.size, file.modified_ns, images.digest(data)
+    if job.blocked(known[2]):
+        report.add(Outcome(file.path, "skipped", FORGOTTEN))
+        return []
     pieces = _pieces(file, job.margin)
-    lacking = [piece for piece in pieces if not _current(job.into / piece.path, file)]
-    try:
-        if lacking:
-            _cut(job, file, lacking, report)
-    except Unreadable as error:
-        report.add(Outcome(file.path, "unreadable", str(error)))
-    for piece in pieces:
-        if facts := _current(job.into / piece.path, file):
-            yield _found(job, file, piece, facts)
+    changed = bool(data)
+    lacking = [one for one in pieces if changed or not _current(job.into / one.path, file)]
+    if lacking:
+        _cut(job, file, lacking, data or images.read_bytes(job.root / file.path), report)
+    job.parents[file.path] = known
+    there = ((piece, _current(job.into / piece.path, file)) for piece in pieces)
+    return [_found(job, file, piece, facts) for piece, facts in there if facts]
 
 
 def _found(job: _Job, file: Found, piece: _Piece, facts: os.stat_result) -> Found:
@@ -134,6 +165,7 @@ def _found(job: _Job, file: Found, piece: _Piece, facts: os.stat_result) -> Foun
         boxes=(),
         drawn_on=None,
         origin=f"{job.source_name}/{file.path}",
+        origin_id=job.parents[file.path][2],
         note=None,
     )
 
@@ -147,9 +179,8 @@ def _current(path: Path, file: Found) -> os.stat_result | None:
     return facts if facts.st_mtime_ns // 1000 == file.modified_ns // 1000 else None
 
 
-def _cut(job: _Job, file: Found, pieces: Sequence[_Piece], report: Report) -> None:
+def _cut(job: _Job, file: Found, pieces: Sequence[_Piece], data: bytes, report: Report) -> None:
     """Decode a picture once and write these crops of it. Raises Unreadable, BadInput."""
-    data = images.read_bytes(job.root / file.path)
     picture = images.full(data)
     orientation = images.orientation(data) if _drawn_lying(file, picture.size) else 1
     for piece in pieces:
@@ -159,7 +190,8 @@ def _cut(job: _Job, file: Found, pieces: Sequence[_Piece], report: Report) -> No
             reason = f"not used: a box of {width} × {height} pixels is too small to cut out"
             report.add(Outcome(file.path, "skipped", reason))
             continue
-        _write(job.into / piece.path, _encoded(picture.crop(found), piece.path), file.modified_ns)
+        crop = _encoded(picture.crop(found), piece.path)
+        _write(job.into / piece.path, crop, file.modified_ns)
 
 
 def _drawn_lying(file: Found, size: tuple[int, int]) -> bool:
@@ -181,15 +213,34 @@ def _encoded(crop: Image.Image, path: str) -> bytes:
     return out.getvalue()
 
 
-def _write(path: Path, data: bytes, modified_ns: int) -> None:
+def _parents(into: Path) -> dict[str, Parent]:
+    """What was cut earlier; nothing where that cannot be told."""
+    try:
+        rows = json.loads((into / PARENTS).read_bytes())
+        return {path: (int(size), int(age), str(sha)) for path, (size, age, sha) in rows.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _prune(into: Path, wanted: Collection[str]) -> None:
+    """Remove crops that nothing asks for any more; the folder is the workbench's own."""
+    for file in into.rglob("*"):
+        if file.is_file() and file.relative_to(into).as_posix() not in wanted:
+            file.unlink(missing_ok=True)
+
+
+def _write(path: Path, data: bytes, modified_ns: int | None = None) -> None:
     """Under a name of its own first, so that an interrupted run leaves no half file."""
     partial = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         partial.write_bytes(data)
-        os.utime(partial, ns=(modified_ns, modified_ns))
+        if modified_ns is not None:
+            os.utime(partial, ns=(modified_ns, modified_ns))
         partial.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
         raise BadInput(f"{path} cannot be written: {error.strerror or error}.") from error
 
 

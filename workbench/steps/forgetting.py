@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,7 +76,8 @@ def forget(workspace: Workspace, wish: Wish, author: str) -> Forgetting:
         _remove_previews(workspace, [item.image_id for item in going if item.image_id])
         source = wish.source if foreseen.scope == SOURCE else None
         request = forgotten.Request(author, foreseen.scope, source or "", wish.reason)
-        gone = forgotten.erase(catalog, going, request, foreseen.releases)
+        photos = _photos(wish, going)
+        gone = forgotten.erase(catalog, going, request, foreseen.releases, photos)
     forgotten.settle(catalog)
     _remove_previews(workspace, gone)  # somebody may have looked meanwhile
     return foreseen
@@ -83,6 +85,8 @@ def forget(workspace: Workspace, wish: Wish, author: str) -> Forgetting:
 
 def _going(workspace: Workspace, wish: Wish) -> list[Item]:
     catalog = workspace.catalog
+    if wish.pictures and (wish.author is not None or wish.source is not None):
+        raise BadInput("Give pictures, or --author and --source: not both at once.")
     if wish.pictures:
         found = [item for name in wish.pictures for item in _named(workspace, name)]
     elif wish.author is not None:
@@ -110,16 +114,23 @@ def _foreseen(workspace: Workspace, wish: Wish, going: Sequence[Item]) -> Forget
     catalog = workspace.catalog
     elsewhere = forgotten.left_elsewhere(catalog, going)
     kept = {item.image_id for item in elsewhere}
-    images = sorted({i.image_id for i in going if i.image_id} - kept)
+    all_images = sorted({item.image_id for item in going if item.image_id})
+    images = [image_id for image_id in all_images if image_id not in kept]
     scope = IMAGE if wish.pictures else UPLOADS if wish.author is not None else SOURCE
     return Forgetting(
         scope,
         len(going),
         len(images),
         tuple(f"{item.source_name}/{item.path}" for item in elsewhere),
-        tuple(releases.holding(catalog, images)),
+        tuple(releases.holding(catalog, all_images)),
         tuple(_users_files(workspace, going)),
     )
+
+
+def _photos(wish: Wish, going: Sequence[Item]) -> set[str]:
+    """Photos that were named by their path although only crops of them were read."""
+    named = set(wish.pictures)
+    return {item.origin_id for item in going if item.origin_id and item.origin in named}
 
 
 def _users_files(workspace: Workspace, going: Sequence[Item]) -> list[str]:
@@ -129,9 +140,9 @@ def _users_files(workspace: Workspace, going: Sequence[Item]) -> list[str]:
     out: dict[str, None] = {}
     for item in going:
         root, target = roots.get(item.source_name), targets.get(item.source_name)
-        if root is None or workspace.settings.crops in root.parents:
+        if root is None or root.is_relative_to(workspace.settings.crops):
             continue
-        if workspace.settings.unpacked in root.parents:
+        if root.is_relative_to(workspace.settings.unpacked):
             out |= {str(target): None} if target and target.exists() else {}
         elif (root / item.path).exists():
             out[str(root / item.path)] = None
@@ -139,13 +150,22 @@ def _users_files(workspace: Workspace, going: Sequence[Item]) -> list[str]:
 
 
 def _remove_own_copies(workspace: Workspace, wish: Wish, going: Sequence[Item]) -> None:
-    made = (workspace.settings.unpacked, workspace.settings.crops)
+    """Unpacked files, crops, the photos that crops were cut from; of a source all of its files."""
+    made, roots = workspace.settings, sources.roots(workspace.catalog)
+    photos = _photos(wish, going) | {item.image_id for item in going if item.image_id}
     for item in going:
-        for folder in made:
-            _unlink(folder / item.source_name, item.path)
-    if wish.source is not None and not wish.pictures and wish.author is None:
-        for folder in made:
+        root = roots.get(item.source_name)
+        if root is not None:
+            remove_own(workspace, root, item.path)
+        if item.origin and item.origin_id in photos:
+            below = item.origin.partition("/")[2]
+            remove_own(workspace, made.unpacked / item.source_name, below)
+    if wish.source is not None and wish.author is None:
+        for folder in (made.unpacked, made.crops):
             shutil.rmtree(folder / wish.source, ignore_errors=True)
+        target = sources.targets(workspace.catalog).get(wish.source)
+        if target and target.is_relative_to(made.uploads):
+            target.unlink(missing_ok=True)
 
 
 def _remove_previews(workspace: Workspace, image_ids: Sequence[str]) -> None:
@@ -153,7 +173,10 @@ def _remove_previews(workspace: Workspace, image_ids: Sequence[str]) -> None:
         pictures.remove(workspace, image_id)
 
 
-def _unlink(folder: Path, path: str) -> None:
-    file = (folder / path).resolve()
-    if folder.resolve() in file.parents:
-        file.unlink(missing_ok=True)
+def remove_own(workspace: Workspace, root: Path, path: str) -> None:
+    """Remove a file that the workbench itself made; any other file is left alone."""
+    file = (root / path).resolve()
+    made = (workspace.settings.unpacked.resolve(), workspace.settings.crops.resolve())
+    if any(file.is_relative_to(folder) for folder in made) and file.is_relative_to(root.resolve()):
+        with suppress(OSError):  # not there, or a folder by now
+            file.unlink()

@@ -16,7 +16,8 @@ from workbench.records import Found, ImageRow, ItemRow, KnownFile
 from workbench.sources import unpack
 from workbench.sources.descriptor import Descriptor
 from workbench.sources.layouts import LAYOUTS
-from workbench.steps import crops, mapping, pictures, planning
+from workbench.steps import crops, forgetting, mapping, pictures, planning
+from workbench.steps.crops import FORGOTTEN, REFUSED
 from workbench.steps.planning import Planned, Request
 from workbench.steps.progress import Progress, silent
 from workbench.steps.workspace import Workspace
@@ -26,10 +27,8 @@ from workbench.taxonomy import WasteType
 BATCH = 2000  # files written at once; or as many as have BATCH_BYTES
 BATCH_BYTES = 200_000_000
 DESCRIPTOR = "descriptor"
-REFUSED = "not used: the person who sent it did not consent"
-FORGOTTEN = "forgotten on request: it does not come back"
 GONE = "was read earlier and is not there now"
-_NOTHING = (None, None, None, None, None, None, None, (), None, None, None)
+_NOTHING = (None, None, None, None, None, None, None, (), None, None, None, None)
 
 
 @dataclass(frozen=True)
@@ -60,14 +59,19 @@ def ingest(workspace: Workspace, request: Request, progress: Progress = silent) 
     started = time.perf_counter()
     asked = planning.plan(workspace, request)
     report = Report(asked.descriptor.name)
-    planned, damaged = _made_files(workspace, asked, report, progress)
+    blocked = forgotten.read(workspace.catalog)
+    planned, damaged = _made_files(workspace, asked, _Making(report, progress, blocked))
     source, found, catalog = planned.descriptor, planned.found, workspace.catalog
     files = items.known_files(catalog, source.name)
     there = {file.path for file in found}
-    gone = sorted(path for path, one in files.items() if path not in there and not one.gone)
+    hidden = tuple(f"{folder}/" for folder in asked.place.unlisted)
+    gone = sorted(
+        path for path, one in files.items()
+        if path not in there and not one.gone and not path.startswith(hidden)
+    )  # fmt: skip
     _check_moved(workspace, source.name, planned.root, len(gone))
     sources.save(catalog, planning.source_row(planned), planned.root)
-    known = _Known(source.name, planned.root, files, forgotten.read(catalog), damaged)
+    known = _Known(source.name, planned.root, files, blocked, damaged)
     fresh = [file for file in found if not _unchanged(file, files.get(file.path))]
     report.add_known(len(found) - len(fresh))
     report.others = planned.others
@@ -80,6 +84,10 @@ def ingest(workspace: Workspace, request: Request, progress: Progress = silent) 
         items.add(
             catalog, [r.image for r in results if r.image], [r.item for r in results if r.item]
         )
+        away = [r.outcome.path for r in results if r.item is None]
+        items.mark_gone(catalog, source.name, [path for path in away if path in files])
+        for path in away:  # forgotten: an archive brought it back
+            forgetting.remove_own(workspace, planned.root, path)
         for result in results:
             report.add(result.outcome)
         done += len(batch)
@@ -87,11 +95,12 @@ def ingest(workspace: Workspace, request: Request, progress: Progress = silent) 
     items.mark_gone(catalog, source.name, gone)
     for path in gone:
         report.add(Outcome(path, "gone", GONE))
-    if any(file.consent == "no" for file in fresh):
-        for image_id in forgotten.drop_unused(catalog):
-            pictures.remove(workspace, image_id)
+    for path, reason in asked.place.unlisted.items():
+        report.add(Outcome(path, "skipped", reason))
+    _remove_refused(workspace, known, [file for file in fresh if file.consent == "no"])
     _resolve_labels(workspace, source, found)
-    report.notes += _notes(workspace, asked)
+    lost = sum(one.raw_label is None and bool(_label_of(files, one)) for one in fresh)
+    report.notes += _notes(workspace, asked, lost)
     report.seconds = time.perf_counter() - started
     return report
 
@@ -109,17 +118,29 @@ def _batches(files: Sequence[Found]) -> Iterator[list[Found]]:
         yield batch
 
 
+@dataclass(frozen=True)
+class _Making:
+    """What making files needs beside the plan."""
+
+    report: Report
+    progress: Progress
+    forgotten: forgotten.Forgotten
+
+
 def _made_files(
-    workspace: Workspace, planned: Planned, report: Report, progress: Progress
+    workspace: Workspace, planned: Planned, how: _Making
 ) -> tuple[Planned, Mapping[str, str]]:
     """Unpack an archive, cut out crops: after this every file lies under a folder.
 
-    Also says which pictures an archive holds in a damaged state, and how.
+    Also says which pictures cannot be read although they are there, and why.
     """
     damaged: Mapping[str, str] = {}
     if planned.packed:
         done = unpack.unpack(
-            planned.place, planned.root, lambda done, total: progress("unpack", done, total)
+            planned.place,
+            planned.root,
+            lambda done, total: how.progress("unpack", done, total),
+            without=[file.path for file in planned.found if file.consent == "no"],
         )
         damaged = done.damaged
         found = [
@@ -128,13 +149,30 @@ def _made_files(
         ]
         planned = replace(planned, found=found)
     if planned.crops:
-        into = workspace.settings.crops / planned.descriptor.name
-        planned = crops.cut(planned, into, report, progress)
+        name, photos = planned.descriptor.name, planned.root
+        into = workspace.settings.crops / name
+        planned, uncut = crops.cut(
+            planned, into, how.report, how.progress,
+            lambda image_id: how.forgotten.holds(image_id, name, ""),
+        )  # fmt: skip
+        damaged = {**damaged, **uncut}
+        for outcome in how.report.outcomes:
+            if outcome.reason == FORGOTTEN:
+                forgetting.remove_own(workspace, photos, outcome.path)
     return planned, damaged
 
 
-def _notes(workspace: Workspace, asked: Planned) -> list[str]:
-    """What is to be said about the whole source."""
+def _remove_refused(workspace: Workspace, known: _Known, refused: Sequence[Found]) -> None:
+    """A yes that became a no: image, previews and the workbench's own copy go."""
+    withdrawn = [known.files[one.path].image_id for one in refused if one.path in known.files]
+    for file in refused:
+        forgetting.remove_own(workspace, known.root, file.path)
+    for image_id in forgotten.drop_unused(workspace.catalog, [one for one in withdrawn if one]):
+        pictures.remove(workspace, image_id)
+
+
+def _notes(workspace: Workspace, asked: Planned, lost: int) -> list[str]:
+    """What is to be said about the whole source; so many pictures lost their labels."""
     source, notes = asked.descriptor, []
     missing = LAYOUTS[source.layout].missing(asked.place, source.options)
     if missing:
@@ -148,10 +186,16 @@ def _notes(workspace: Workspace, asked: Planned) -> list[str]:
             f"{several} pictures carry boxes of several classes and have no label: cut the boxes "
             "out with --take crops."
         )
-    if source.licence_use == () and not any(file.licence for file in asked.found):
+    unlicensed = sum(file.licence is None for file in asked.found) if not source.licence_use else 0
+    if unlicensed:
         notes.append(
             f"Nobody said what the licence of '{source.name}' allows: no release that asks for a "
-            "licence takes its pictures."
+            f"licence takes {unlicensed} of its pictures."
+        )
+    if lost:
+        notes.append(
+            f"{lost} pictures had a label at the last reading and have none now: check the label "
+            "files."
         )
     untyped = labels.without_meaning(workspace.catalog, source.name)
     if untyped:
@@ -175,9 +219,14 @@ def facts_of(file: Found) -> str | None:
     """A digest of what the source says about a file beside label and split; None for nothing."""
     said = (
         file.author, file.url, file.licence, file.date, file.consent, file.hint,
-        file.hint_score, file.boxes, file.drawn_on, file.origin, file.note,
+        file.hint_score, file.boxes, file.drawn_on, file.origin, file.origin_id, file.note,
     )  # fmt: skip
     return None if said == _NOTHING else hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+
+
+def _label_of(files: Mapping[str, KnownFile], file: Found) -> str | None:
+    known = files.get(file.path)
+    return known.raw_label if known else None
 
 
 def _same_bytes(file: Found, known: KnownFile | None) -> bool:
@@ -205,8 +254,9 @@ def _read(known: _Known, file: Found) -> Read:
     """Hash the bytes and read the header; a file that fails is an outcome, not an error."""
     before = known.files.get(file.path)
     status: Outcome = Outcome(file.path, "changed" if before else "added")
-    if file.consent == "no":
-        item = _item(known.name, file, None, REFUSED)
+    if file.consent == "no":  # nothing of what was said about the person is kept
+        bare = Found(file.path, file.size, file.modified_ns, consent="no")
+        item = _item(known.name, bare, None, REFUSED)
         return Read(item, None, Outcome(file.path, "unreadable", REFUSED))
     if before and before.image_id and _same_bytes(file, before):
         return Read(_item(known.name, file, before.image_id), None, status)
@@ -220,7 +270,7 @@ def _read(known: _Known, file: Found) -> Read:
     if row is None:
         item = _item(known.name, file, None, reason)
         return Read(item, None, Outcome(file.path, "unreadable", reason))
-    if known.forgotten.holds(row.image_id, known.name):
+    if known.forgotten.holds(row.image_id, known.name, file.path):
         return Read(None, None, Outcome(file.path, "skipped", FORGOTTEN))
     return Read(_item(known.name, file, row.image_id), row, status)
 

@@ -55,6 +55,8 @@ def original(workspace: Workspace, image_id: str) -> tuple[bytes, str] | None:
     if source is None:
         return None
     data = images.read_bytes(source)
+    if images.digest(data) != image_id:  # another picture lies there now
+        return None
     try:
         kind = images.read_header(data).format
     except Unreadable:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -63,6 +63,9 @@ class Planned:
         root: the folder under which the catalogue will know them.
         origin: the folder or file that was given.
         others: files of the place that are no pictures.
+        described: whether a descriptor says how to read it.
+        namesake: the described source whose name the folder bears without being read as it.
+        licence: what was asked for in place of the descriptor's, kept for the next reading.
     """
 
     found: list[Found]
@@ -72,6 +75,8 @@ class Planned:
     origin: Path
     others: int
     described: bool = False
+    namesake: str | None = None
+    licence: str | None = None
 
     @property
     def crops(self) -> bool:
@@ -89,9 +94,12 @@ def plan(workspace: Workspace, request: Request) -> Planned:
 
     Raises BadInput when there is nothing that could be ingested.
     """
-    described, origin = _described(workspace, request)
-    place = _place(origin)
-    source = _chosen(described or _undescribed(workspace, request, origin, place), request)
+    known = descriptors.read_all(workspace.settings.datasets)
+    described, origin = _described(workspace, request, known)
+    place = place_of(origin)
+    source = described or _undescribed(workspace, request, origin, place)
+    source, licence = _chosen(workspace, source, request, origin)
+    _check_same_root(workspace, source.name, origin)
     if source.layout not in LAYOUTS:
         raise BadInput(f"There is no layout '{source.layout}': use one of {', '.join(LAYOUTS)}.")
     found = list(LAYOUTS[source.layout].find(place, source.options))
@@ -103,8 +111,9 @@ def plan(workspace: Workspace, request: Request) -> Planned:
     root = origin if origin.is_dir() else origin.parent
     if not isinstance(place, Folder):
         root = workspace.settings.unpacked / source.name
-    others = len(place.others)
-    planned = Planned(found, source, place, root, origin, others, described is not None)
+    namesake = _name_of(origin) if described is None and _name_of(origin) in known else None
+    planned = Planned(found, source, place, root, origin, len(place.others),
+                      described is not None, namesake, licence)  # fmt: skip
     if planned.crops and not any(file.boxes for file in found):
         raise BadInput(
             f"{place.name} (layout {source.layout}) has no labelled boxes to cut out: read the "
@@ -146,6 +155,7 @@ def source_row(planned: Planned) -> SourceRow:
     reading = {
         "target": str(planned.origin),
         "margin": source.options.margin,
+        "licence": planned.licence,
         "own_types": source.own_types,
         "descriptor": descriptors.written(replace(source, labels={})),
     }
@@ -153,6 +163,20 @@ def source_row(planned: Planned) -> SourceRow:
         source.name, source.title, source.licence, source.licence_use, source.citation,
         source.url, source.layout, json.dumps(reading, ensure_ascii=False),
     )  # fmt: skip
+
+
+def place_of(origin: Path) -> Place:
+    """A folder, an archive or the folder of a table as a place. Raises BadInput for all else."""
+    if origin.is_dir():
+        return archives.shards(origin) or Folder(origin)
+    if archives.is_archive(origin):
+        return archives.opened(origin)
+    if recognition.is_table(origin):
+        return Folder(origin.parent)
+    raise BadInput(
+        f"{origin} is neither a folder nor an archive (.zip, .tar, .tar.gz) nor a table of labels "
+        "(.csv, .tsv, .txt, .json, .jsonl, .parquet, .xlsx): give one of these."
+    )
 
 
 def slug(text: str) -> str:
@@ -170,18 +194,25 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
 
 
-def _described(workspace: Workspace, request: Request) -> tuple[Descriptor | None, Path]:
-    """The descriptor that a request names, if any, and the folder or file to read.
-
-    A folder that bears the name of a described source is taken for it; `--as` says otherwise.
-    """
-    known = descriptors.read_all(workspace.settings.datasets)
-    if request.target in known:
-        origin = request.root or fetch.default_root(workspace.settings.raw, request.target)
-        described = known.get(request.name or request.target)
-    else:
-        origin = request.root or Path(request.target).expanduser()
-        described = known.get(request.name or _name_of(origin))
+def _described(
+    workspace: Workspace, request: Request, known: Mapping[str, Descriptor]
+) -> tuple[Descriptor | None, Path]:
+    """The descriptor that a request names, if any, and the folder or file to read."""
+    if request.target not in known:
+        if request.root is not None:
+            raise BadInput(
+                f"There is no described source '{request.target}': use one of {', '.join(known)}."
+            )
+        described = known.get(request.name) if request.name else None
+        return described, fetch.require(Path(request.target).expanduser(), described)
+    described = known[request.target]
+    if request.name and request.name != request.target:
+        name = descriptors.check_name(request.name)
+        described = known.get(name) or replace(described, name=name)
+    origin = request.root or fetch.default_root(workspace.settings.raw, request.target)
+    if request.root is None and not fetch.is_present(origin):
+        before = sources.targets(workspace.catalog).get(described.name)
+        origin = before if before and before.exists() else origin
     return described, fetch.require(origin, described)
 
 
@@ -189,42 +220,44 @@ def _name_of(origin: Path) -> str:
     return slug(origin.name if origin.is_dir() else archives.stem(origin))
 
 
-def _place(origin: Path) -> Place:
-    if origin.is_dir():
-        return archives.shards(origin) or Folder(origin)
-    if archives.is_archive(origin):
-        return archives.opened(origin)
-    if recognition.is_table(origin):
-        return Folder(origin.parent)
-    raise BadInput(
-        f"{origin} is neither a folder nor an archive (.zip, .tar, .tar.gz) nor a table of labels "
-        "(.csv, .tsv, .txt, .json, .jsonl, .parquet, .xlsx): give one of these."
-    )
-
-
 def _undescribed(workspace: Workspace, request: Request, origin: Path, place: Place) -> Descriptor:
-    name = descriptors.check_name(request.name or _name_of(origin))
-    stored = _stored(workspace, name, origin)
-    if stored and request.layout in {None, stored.layout}:
-        return stored
+    name = request.name or _name_of(origin)
+    if not request.name and name in descriptors.read_all(workspace.settings.datasets):
+        name = f"my-{name}"[:64]  # it only bears the name of a known set: no foreign licence
+    descriptors.check_name(name)
+    names = [name]
+    if request.take == "crops" and not name.endswith(CROPS):
+        names.insert(0, f"{name}{CROPS}")
+    for each in names:
+        stored = _stored(workspace, each, origin, place)
+        if stored and request.layout in {None, stored.layout}:
+            return stored
     table = origin.name if origin.is_file() and recognition.is_table(origin) else ""
     layout, options = recognition.recognise(place, request.layout, table)
-    final = f"{name}{CROPS}" if request.take == "crops" else name
-    _check_same_root(workspace, final, origin)
     return Descriptor(name, layout, title=name, licence=licences.UNKNOWN, options=options)
 
 
-def _stored(workspace: Workspace, name: str, origin: Path) -> Descriptor | None:
-    """How a folder of one's own was read before, when it is the same folder."""
-    row = sources.row_of(workspace.catalog, name)
-    reading = json.loads(row.reading) if row else {}
+def _stored(workspace: Workspace, name: str, origin: Path, place: Place) -> Descriptor | None:
+    """How a folder of one's own was read before, when it is that folder and its files are there."""
+    reading = _reading(workspace, name)
     if reading.get("target") != str(origin) or "descriptor" not in reading:
         return None
-    return descriptors.parse(reading["descriptor"], Path(f"{name}.toml"))
+    stored = descriptors.parse(str(reading["descriptor"]), Path(f"{name}.toml"))
+    needed = {stored.options.table, stored.options.rules, *stored.options.split_lists.values()}
+    there = set(place.others)
+    return stored if needed - {""} <= there else None
 
 
-def _chosen(source: Descriptor, request: Request) -> Descriptor:
-    """The descriptor with what the request says otherwise."""
+def _reading(workspace: Workspace, name: str) -> dict[str, object]:
+    """How a source was read last; empty when it never was."""
+    row = sources.row_of(workspace.catalog, name)
+    return dict(json.loads(row.reading)) if row else {}
+
+
+def _chosen(
+    workspace: Workspace, source: Descriptor, request: Request, origin: Path
+) -> tuple[Descriptor, str | None]:
+    """The descriptor with what the request says otherwise, and the licence that it asks for."""
     options = source.options
     if request.take is not None:
         options = replace(options, take=request.take)
@@ -232,16 +265,19 @@ def _chosen(source: Descriptor, request: Request) -> Descriptor:
         if not 0 <= request.margin <= 1:
             raise BadInput(f"--margin {request.margin} makes no sense: give 0 to 1.")
         options = replace(options, margin=request.margin)
-    if request.licence is not None:
-        source = _licensed(source, request.licence)
     asked = options.take == "crops" and source.options.take != "crops"
     if asked and not source.name.endswith(CROPS):
         source = replace(source, name=descriptors.check_name(f"{source.name}{CROPS}"),
                          title=f"{source.title}{CROPS}")  # fmt: skip
+    before = _reading(workspace, source.name)
+    licence = request.licence
+    if licence is None and before.get("target") == str(origin) and before.get("licence"):
+        licence = str(before["licence"])
+    if licence is not None:
+        source = _licensed(source, licence)
     own_types = source.own_types or request.labels_as_types
-    return replace(
-        source, layout=request.layout or source.layout, options=options, own_types=own_types
-    )
+    layout = request.layout or source.layout
+    return replace(source, layout=layout, options=options, own_types=own_types), licence
 
 
 def _licensed(source: Descriptor, wording: str) -> Descriptor:
@@ -256,13 +292,11 @@ def _licensed(source: Descriptor, wording: str) -> Descriptor:
 
 
 def _check_same_root(workspace: Workspace, name: str, origin: Path) -> None:
-    """Two folders of one name are two sources; only a moved one may take the old name."""
-    row = sources.row_of(workspace.catalog, name)
-    if row is None:
-        return
-    target = json.loads(row.reading).get("target")
-    before = Path(target) if target else sources.roots(workspace.catalog)[name]
-    if before != origin and before.exists():
+    """Two places of one name are two sources; only a moved one may take the old name."""
+    target = _reading(workspace, name).get("target")
+    before = Path(str(target)) if target else sources.roots(workspace.catalog).get(name)
+    if before and before != origin and before.exists():
         raise BadInput(
-            f"The source '{name}' was read from {before}: give this one another name with --as."
+            f"The source '{name}' was read from {before}: give this one another name with --as, "
+            "or say with relink that it moved."
         )

@@ -39,11 +39,13 @@ class Seen:
         missing: pictures that the label files name and that are not there.
         crops: number of pictures when each box is cut out.
         toml: the descriptor that is proposed.
+        namesake: the described source whose name it bears without being read as it.
     """
 
     name: str
     target: Path
     described: bool
+    namesake: str | None
     layout: str
     layouts: tuple[str, ...]
     licence: str
@@ -77,6 +79,7 @@ def recognise(workspace: Workspace, request: Request) -> Seen:
         name=source.name,
         target=planned.origin,
         described=planned.described,
+        namesake=planned.namesake,
         layout=source.layout,
         layouts=(source.layout, *others),
         licence=source.licence,

@@ -17,6 +17,9 @@ import pandas as pd
 from workbench.errors import BadInput, CatalogError, CatalogLocked, CatalogTooNew
 
 _LOCK_OWNER = re.compile(r"PID (\d+)")
+_NOT_WRITTEN = re.compile(
+    r'Could not (?:write|sync|truncate)[^"\n]*"(?P<file>[^"\n]+)": (?P<why>.+)'
+)
 _MOST_ANSWERS = 64
 _NUMBERED = "[0-9][0-9][0-9][0-9]_*.sql"
 MEMORY = "workbench_in_memory"  # a database in memory beside the file: snapshots
@@ -57,8 +60,12 @@ class Catalog:
 
     @contextmanager
     def writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """One transaction under the write lock; nested calls join the outer one."""
-        with self.lock:
+        """One transaction under the write lock; nested calls join the outer one.
+
+        Raises CatalogError when the file cannot be written, as on a full disk; nothing of the
+        transaction is kept then, and everything before it is.
+        """
+        with self.lock, _writable(self.path):
             cursor = self.cursor()
             if getattr(self.local, "depth", 0):
                 yield cursor
@@ -69,7 +76,7 @@ class Catalog:
                 yield cursor
                 cursor.execute("commit")
             except BaseException:
-                with suppress(duckdb.TransactionException):  # a failed commit has ended it
+                with suppress(duckdb.Error):  # a failed commit has ended it
                     cursor.execute("rollback")
                 raise
             finally:
@@ -153,6 +160,21 @@ def frame_as(cursor: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) 
         cursor.complete()
         with suppress(duckdb.TransactionException):  # aborted: let the first error be seen
             cursor.unregister(name)
+
+
+@contextmanager
+def _writable(path: Path) -> Iterator[None]:
+    """Say in one sentence that the catalogue's own files cannot be written; no other error."""
+    try:
+        yield
+    except duckdb.Error as error:
+        found = _NOT_WRITTEN.search(str(error))
+        if found is None or not Path(found["file"]).name.startswith(path.name):
+            raise
+        raise CatalogError(
+            f"The catalogue {path} cannot be written ({found['why']}): make room on its disk, "
+            "then run the same again."
+        ) from error
 
 
 def _migrate(catalog: Catalog, folder: Path, existed: bool) -> None:

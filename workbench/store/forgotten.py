@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,6 +34,8 @@ class Item:
     source_name: str
     path: str
     image_id: str | None
+    origin: str | None = None
+    origin_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -62,15 +64,14 @@ class Done:
 
 @dataclass(frozen=True)
 class Forgotten:
-    """Which bytes must not come back, everywhere or into one source."""
+    """Which bytes must not come back: everywhere, into one source, or at one place of it."""
 
     digests: frozenset[str]
 
-    def holds(self, image_id: str, source_name: str) -> bool:
-        """Whether an image was forgotten, everywhere or for this source."""
-        return bool(self.digests) and (
-            _digest(image_id) in self.digests or _digest(image_id, source_name) in self.digests
-        )
+    def holds(self, image_id: str, source_name: str, path: str) -> bool:
+        """Whether an image was forgotten, everywhere, for this source or at this place."""
+        places = ("", source_name, f"{source_name}/{path}")
+        return bool(self.digests) and any(_digest(image_id, p) in self.digests for p in places)
 
 
 def read(catalog: Catalog) -> Forgotten:
@@ -115,14 +116,16 @@ def of_images(catalog: Catalog, image_ids: Sequence[str]) -> list[Item]:
 
 
 def at_path(catalog: Catalog, name: str) -> list[Item]:
-    """The item that is called `source/relative path`, if there is one."""
-    return _items(catalog, "where source_name || '/' || path = ?", [name])
+    """The item that is called `source/relative path`, or what was cut out of such a picture."""
+    return _items(
+        catalog, "where source_name || '/' || path = $name or origin = $name", {"name": name}
+    )
 
 
 def cut_from(catalog: Catalog, items: Iterable[Item]) -> list[Item]:
-    """The items that were cut out of these."""
-    origins = [f"{item.source_name}/{item.path}" for item in items]
-    return _items(catalog, "where origin in (select unnest($of))", {"of": origins})
+    """The items that were cut out of these, or of pictures with their bytes."""
+    photos = [item.image_id for item in items if item.image_id]
+    return _items(catalog, "where origin_id in (select unnest($of))", {"of": photos})
 
 
 def left_elsewhere(catalog: Catalog, items: Sequence[Item]) -> list[Item]:
@@ -133,12 +136,17 @@ def left_elsewhere(catalog: Catalog, items: Sequence[Item]) -> list[Item]:
 
 
 def erase(
-    catalog: Catalog, items: Sequence[Item], request: Request, releases: Sequence[str]
+    catalog: Catalog,
+    items: Sequence[Item],
+    request: Request,
+    releases: Sequence[str],
+    photos: Collection[str] = (),
 ) -> list[str]:
     """Remove items, and images that no item is left of, with all that is known of them.
 
-    The digests of images and uploads are kept so that the next ingest does not bring them back; a
-    whole source may be read again. Returns the ids of the images that went.
+    The digests of images and uploads, and of the `photos` that crops were cut from, are kept so
+    that the next ingest does not bring them back; a whole source may be read again. Returns the
+    ids of the images that went.
     """
     frame = pd.DataFrame([[i.source_name, i.path] for i in items], columns=["source_name", "path"])
     with catalog.writing() as cursor:
@@ -148,11 +156,10 @@ def erase(
                     f"delete from {table} where (source_name, path) in (select * from going)"
                 )
         if request.scope != "source":
-            _block(catalog, cursor, items)
+            _block(catalog, cursor, items, photos)
         else:
-            for table in _ABOUT_SOURCES:
-                cursor.execute(f"delete from {table} where source_name = ?", [request.source_name])
-        gone = drop_unused(catalog)
+            _drop_sources(cursor, {request.source_name, *(item.source_name for item in items)})
+        gone = drop_unused(catalog, [item.image_id for item in items if item.image_id])
         cursor.execute(
             "insert into forgotten (author, scope, source_name, reason, items, images, releases) "
             "values (?, ?, ?, ?, ?, ?, ?)",
@@ -168,13 +175,15 @@ def settle(catalog: Catalog) -> None:
         catalog.cursor().execute("checkpoint")
 
 
-def drop_unused(catalog: Catalog) -> list[str]:
-    """Remove every image that no item names any more; returns their ids."""
+def drop_unused(catalog: Catalog, image_ids: Collection[str]) -> list[str]:
+    """Remove those of the images that no item names any more; returns their ids."""
     with catalog.writing() as cursor:
-        rows = cursor.execute(
-            "select image_id from image where image_id not in "
-            "(select image_id from item where image_id is not null) order by 1"
-        ).fetchall()
+        asked = pd.DataFrame({"image_id": sorted(set(image_ids))}, dtype=object)
+        with frame_as(cursor, "asked", asked):
+            rows = cursor.execute(
+                "select image_id from asked where image_id not in "
+                "(select image_id from item where image_id is not null) order by 1"
+            ).fetchall()
         gone = [str(row[0]) for row in rows]
         if gone:
             with frame_as(cursor, "gone", pd.DataFrame({"image_id": gone})):
@@ -184,24 +193,41 @@ def drop_unused(catalog: Catalog) -> list[str]:
     return gone
 
 
-def _block(catalog: Catalog, cursor: Cursor, items: Sequence[Item]) -> None:
-    """Keep out what went: everywhere, or from its source where other items keep the bytes."""
-    kept = {item.image_id for item in left_elsewhere(catalog, items)}
-    digests = sorted({
-        _digest(i.image_id, i.source_name if i.image_id in kept else "")
-        for i in items
-        if i.image_id
-    })  # fmt: skip
-    with frame_as(cursor, "blocked", pd.DataFrame({"digest": digests}, dtype=object)):
+def _block(
+    catalog: Catalog, cursor: Cursor, items: Sequence[Item], photos: Collection[str]
+) -> None:
+    """Keep out what went: everywhere, or only where no other item keeps the bytes."""
+    kept: dict[str, set[str]] = {}
+    for item in left_elsewhere(catalog, items):
+        kept.setdefault(str(item.image_id), set()).add(item.source_name)
+    digests = {_digest(photo) for photo in photos}
+    for item in items:
+        if item.image_id:
+            sources = kept.get(item.image_id, set())
+            here = f"{item.source_name}/{item.path}"
+            place = "" if not sources else here if item.source_name in sources else item.source_name
+            digests.add(_digest(item.image_id, place))
+    frame = pd.DataFrame({"digest": sorted(digests)}, dtype=object)
+    with frame_as(cursor, "blocked", frame):
         cursor.execute("insert or ignore into forgotten_image select digest from blocked")
 
 
-def _digest(image_id: str, source_name: str = "") -> str:
-    return hashlib.sha256(f"forgotten:{source_name}:{image_id}".encode()).hexdigest()
+def _drop_sources(cursor: Cursor, names: Collection[str]) -> None:
+    """Remove sources that no item is left of: the one that was asked for, and its crops."""
+    for name in names:
+        left = cursor.execute("select 1 from item where source_name = ? limit 1", [name]).fetchone()
+        for table in _ABOUT_SOURCES if left is None else ():
+            cursor.execute(f"delete from {table} where source_name = ?", [name])
+
+
+def _digest(image_id: str, place: str = "") -> str:
+    return hashlib.sha256(f"forgotten:{place}:{image_id}".encode()).hexdigest()
 
 
 def _items(catalog: Catalog, condition: str, values: object) -> list[Item]:
     rows = catalog.cursor().execute(
-        f"select source_name, path, image_id from item {condition} order by 1, 2", values
+        "select source_name, path, image_id, origin, origin_id "
+        f"from item {condition} order by 1, 2",
+        values,
     )
     return [Item(*row) for row in rows.fetchall()]

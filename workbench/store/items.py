@@ -15,7 +15,7 @@ _IMAGE = ["image_id", "bytes", "width", "height", "format", "mode", "frames"]
 _ITEM = [
     "source_name", "path", "image_id", "raw_label", "split", "size", "modified_ns",
     "author", "url", "unreadable", "licence", "licence_use", "taken_on", "consent", "hint",
-    "hint_score", "origin", "note", "facts",
+    "hint_score", "origin", "origin_id", "note", "facts",
 ]  # fmt: skip
 _BOX = ["source_name", "path", "place", "raw_label", "x", "y", "width", "height"]
 
@@ -45,7 +45,7 @@ def add(catalog: Catalog, images: Iterable[ImageRow], items: Sequence[ItemRow]) 
 
 _TEXTS = [
     "image_id", "raw_label", "split", "author", "url", "unreadable", "licence", "licence_use",
-    "taken_on", "consent", "hint", "origin", "note", "facts",
+    "taken_on", "consent", "hint", "origin", "origin_id", "note", "facts",
 ]  # fmt: skip
 
 
@@ -149,6 +149,15 @@ def count_unmeasured(catalog: Catalog, check_names: Sequence[str]) -> int:
     return int(row[0]) if row else 0
 
 
+def origins(catalog: Catalog, source_name: str) -> list[str]:
+    """`source/path` of every picture from which items of a source were cut."""
+    rows = catalog.cursor().execute(
+        "select distinct origin from item where source_name = ? and origin is not null order by 1",
+        [source_name],
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
 def of_one_photo(catalog: Catalog) -> list[tuple[str, str]]:
     """Pairs of images of one photograph: each crop with its photo, or with another of its crops."""
     return (
@@ -156,15 +165,13 @@ def of_one_photo(catalog: Catalog) -> list[tuple[str, str]]:
         .execute(
             """
             with cut as (
-                select origin as photo, image_id from present_item
-                where origin is not null and image_id is not null
+                select origin_id as photo, image_id from present_item
+                where origin_id is not null and image_id is not null
             ),
-            whole as (
-                select source_name || '/' || path as photo, image_id from present_item
-                where image_id is not null
-                  and source_name || '/' || path in (select photo from cut)
-            ),
-            every as (select * from cut union select * from whole)
+            every as (
+                select * from cut union
+                select image_id, image_id from image where image_id in (select photo from cut)
+            )
             select distinct min(image_id) over (partition by photo) as head, image_id from every
             qualify head <> image_id order by 1, 2
             """
@@ -239,5 +246,6 @@ def _item_values(item: ItemRow) -> list[object]:
         item.source_name, found.path, item.image_id, found.raw_label, found.split, found.size,
         found.modified_ns, found.author, found.url, item.unreadable, found.licence,
         None if item.licence_use is None else ",".join(item.licence_use), found.date,
-        found.consent, found.hint, found.hint_score, found.origin, found.note, item.facts,
+        found.consent, found.hint, found.hint_score, found.origin, found.origin_id, found.note,
+        item.facts,
     ]  # fmt: skip

@@ -40,8 +40,8 @@ def roots(catalog: Catalog) -> dict[str, Path]:
     return {name: Path(path) for name, path in rows}
 
 
-def set_root(catalog: Catalog, source_name: str, root: Path) -> None:
-    """The source lies elsewhere now; it is read again from there."""
+def set_root(catalog: Catalog, source_name: str, root: Path, target: Path) -> None:
+    """The source's files lie below another root now; it is read again from the target."""
     with catalog.writing() as cursor:
         cursor.execute(
             "update root set path = ?, set_at = current_localtimestamp() where source_name = ?",
@@ -52,7 +52,7 @@ def set_root(catalog: Catalog, source_name: str, root: Path) -> None:
             cursor.execute(
                 "update source set reading = json_merge_patch(reading::json, "
                 "json_object('target', ?))::varchar where source_name = ?",
-                [str(root), source_name],
+                [str(target), source_name],
             )
 
 

@@ -81,6 +81,51 @@ def test_find__picture_in_a_split_folder_has_no_label(tmp_path):
     assert found(tmp_path, "train/1.jpg") == {"train/1.jpg": (None, "train")}
 
 
+def test_find__picture_above_the_class_folders_has_no_label(tmp_path):
+    there = found(tmp_path, "set/cover.jpg", "set/glass/1.jpg", "set/metal/1.jpg")
+
+    assert there == {"set/cover.jpg": (None, None), "set/glass/1.jpg": ("glass", None),
+                     "set/metal/1.jpg": ("metal", None)}  # fmt: skip
+
+
+def test_find__folder_inside_a_class_that_holds_pictures_is_a_part_of_it(tmp_path):
+    there = found(tmp_path, "glass/1.jpg", "metal/1.jpg", "metal/batch1/2.jpg", "metal/a/b/3.jpg")
+
+    assert {label for path, (label, _) in there.items() if path.startswith("metal")} == {"metal"}
+
+
+def test_find__folder_inside_a_class_of_another_split_is_a_part_of_it(tmp_path):
+    there = found(tmp_path, "train/glass/1.jpg", "train/metal/1.jpg", "train/metal/2.jpg",
+                  "test/metal/new/2.jpg")  # fmt: skip
+
+    assert there["test/metal/new/2.jpg"] == ("metal", "test")
+
+
+def test_find__folder_inside_one_without_pictures_is_a_class(tmp_path):
+    there = found(tmp_path, "glass/1.jpg", "wood/1.jpg", "bottles/pet/1.jpg", "bottles/hdpe/1.jpg",
+                  "paper/1.jpg")  # fmt: skip
+
+    assert there["bottles/pet/1.jpg"] == ("pet", None)
+
+
+def test_find__shallow_folder_without_folders_is_a_class(tmp_path):
+    there = found(tmp_path, "bottles/pet/1.jpg", "bottles/hdpe/1.jpg", "paper/1.jpg")
+
+    assert there["paper/1.jpg"] == ("paper", None)
+
+
+def test_find__many_pictures_at_the_top_do_not_hide_the_classes(tmp_path):
+    there = found(tmp_path, "1.jpg", "2.jpg", "3.jpg", "glass/1.jpg", "glass/deep/2.jpg")
+
+    assert list(there.values()) == [(None, None)] * 3 + [("glass", None), ("glass", None)]
+
+
+def test_find__names_with_the_same_beginning_are_not_inside_each_other(tmp_path):
+    there = found(tmp_path, "a/x/1.jpg", "a/y/1.jpg", "b/1.jpg", "b c/1.jpg", "a b/z/1.jpg")
+
+    assert there["b/1.jpg"] == ("b", None)
+
+
 def test_find__include(tmp_path):
     there = found(tmp_path, "image/glass/1.jpg", "other/glass/1.jpg", include=("image/",))
 

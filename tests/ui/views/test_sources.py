@@ -160,7 +160,7 @@ def test_own_folder__is_read_and_reported(open_view, shared, folder):
     app.run()
 
     assert stored.one(shared.catalog, "select count(*) from item") == 6
-    assert "5 fichiers ajoutés" in app.success[0].value
+    assert "ajoutés : 5" in app.success[0].value
     assert app.dataframe[0].value.iloc[0, 0] == "glass/broken.jpg"
 
 
@@ -172,8 +172,8 @@ def test_read_again__takes_only_what_is_new(open_view, shared, folder):
     wait_for_job()
     app.run()
 
-    assert "1 fichiers ajoutés" in app.success[0].value
-    assert "5 inchangés" in app.success[0].value
+    assert "ajoutés : 1" in app.success[0].value
+    assert "inchangés : 5" in app.success[0].value
 
 
 def test_relink__moved_folder(open_view, shared, folder, tmp_path):
@@ -200,6 +200,7 @@ def test_forget__shows_first_and_removes_after_the_yes(open_view, filled):
     assert app.button(key="forget_go").disabled
     app.checkbox(key="forget_sure").check().run()
     app.button(key="forget_go").click().run()
+    wait_for_job()
 
     assert stored.one(filled.catalog, "select count(*) from item") == 13
     assert not app.exception

@@ -8,7 +8,9 @@ with codes for folders (`00_03` and a file that says what it means), with lists 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from itertools import pairwise
 
 from workbench.errors import BadInput
 from workbench.records import Found
@@ -16,29 +18,26 @@ from workbench.sources import places
 from workbench.sources.descriptor import Options
 from workbench.sources.places import SPLIT_NAMES, FileFact, Place
 
+_Parts = tuple[str, ...]  # the names of folders in each other
 _CODE_LINE = re.compile(r"^\s*(?P<word>.+?)\s*[:：]\s*(?P<code>[A-Za-z0-9_.-]+)\s*$")
 
 
 def find(place: Place, options: Options) -> Iterator[Found]:
     """Every picture with its class and, where the folders or lists say it, its published split.
 
-    With known classes the label is the deepest folder so named; otherwise the deepest folder.
-    A picture beside the class folders has no label. Raises BadInput when a named file of codes
-    or of splits is not there.
+    With known classes the label is the deepest folder so named; otherwise the deepest folder,
+    or the one above it that is as deep as most pictures lie (`metal/batch1/2.jpg`). A picture
+    beside the class folders has no label. Raises BadInput when a named file of codes or of splits
+    is not there.
     """
     inside = places.inside(place, options.folder)
     names = read_codes(place, places.there(place, inside, options.rules)) if options.rules else {}
     lists = _split_lists(place, inside, options.split_lists)
-    splits = _split_folders(place, inside, options)
-    said: dict[str, tuple[str | None, str | None]] = {}  # a folder's word and split, found once
-    for file in _wanted(place, inside, options):
-        folder = file.path.rpartition("/")[0]
-        if folder not in said:
-            own = folder[len(inside) + 1 :] if inside else folder
-            label = _label(own.split("/") if own else [], options, splits)
-            word = names.get(label, label) if label else None
-            said[folder] = word, _split(folder.split("/"), splits)
-        word, split = said[folder]
+    files = list(_wanted(place, inside, options))
+    said = _said(Counter(file.path.rpartition("/")[0] for file in files), inside, options)
+    for file in files:
+        label, split = said[file.path.rpartition("/")[0]]
+        word = names.get(label, label) if label else None
         yield Found(
             path=file.path,
             size=file.size,
@@ -89,32 +88,79 @@ def _wanted(place: Place, inside: str, options: Options) -> Iterator[FileFact]:
             yield file
 
 
-def _label(folders: Sequence[str], options: Options, splits: frozenset[str]) -> str | None:
-    for folder in reversed(folders):
-        if folder in options.classes:
-            return folder
-    named = [folder for folder in folders if folder.lower() not in splits]
-    return named[-1] if named else None
+def _said(
+    numbers: Mapping[str, int], inside: str, options: Options
+) -> dict[str, tuple[str | None, str | None]]:
+    """Folder → its label and split, found once for all its pictures, of which the number is given.
+
+    Folders that mean a split do not count where labels are looked for.
+    """
+    own = {folder: _parts(folder[len(inside) :].lstrip("/")) for folder in numbers}
+    splits = _split_folders(own.values())
+    named = {
+        folder: tuple(part for part in parts if part.lower() not in splits)
+        for folder, parts in own.items()
+    }
+    if options.classes:
+        labels = {folder: _known(parts, options) or _last(named[folder])
+                  for folder, parts in own.items()}  # fmt: skip
+    else:
+        labels = _by_depth(named, numbers)
+    return {folder: (labels[folder], _split(_parts(folder), splits)) for folder in numbers}
 
 
-def _split(folders: Sequence[str], splits: frozenset[str]) -> str | None:
+def _parts(folder: str) -> _Parts:
+    return tuple(folder.split("/")) if folder else ()
+
+
+def _known(parts: _Parts, options: Options) -> str | None:
+    return next((part for part in reversed(parts) if part in options.classes), None)
+
+
+def _last(parts: _Parts) -> str | None:
+    return parts[-1] if parts else None
+
+
+def _by_depth(named: Mapping[str, _Parts], numbers: Mapping[str, int]) -> dict[str, str | None]:
+    """Folder → label, where most pictures show how deep the classes lie.
+
+    What lies deeper in a class that holds pictures itself is a part of it. A folder above the
+    classes is none. Elsewhere the deepest folder is the label, as classes may lie unevenly deep.
+    """
+    depths: Counter[int] = Counter()
+    for folder, parts in named.items():
+        if parts:
+            depths[len(parts)] += numbers[folder]
+    usual = min(depths, key=lambda depth: (-depths[depth], depth), default=0)
+    holding = sorted(set(named.values()))
+    above = {one for one, after in pairwise(holding) if after[: len(one)] == one}
+    classes = {parts for parts in holding if len(parts) == usual}
+
+    def label(parts: _Parts) -> str | None:
+        if len(parts) > usual and parts[:usual] in classes:
+            return parts[usual - 1]
+        return None if len(parts) < usual and parts in above else _last(parts)
+
+    return {folder: label(parts) for folder, parts in named.items()}
+
+
+def _split(folders: _Parts, splits: frozenset[str]) -> str | None:
     for folder in folders:
         if folder.lower() in splits:
             return SPLIT_NAMES[folder.lower()]
     return None
 
 
-def _split_folders(place: Place, inside: str, options: Options) -> frozenset[str]:
-    """Folder names that mean a split here.
+def _split_folders(own: Collection[_Parts]) -> frozenset[str]:
+    """Folder names that mean a split here, out of all folders that hold pictures.
 
     A class may be called `train` too (the vehicle, a railway ticket). One that stands alone among
     other folders that are no split, and holds no folders of its own, is a class.
     """
-    folders = {file.path.rpartition("/")[0] for file in _wanted(place, inside, options)}
-    own = {folder[len(inside) + 1 :] if inside else folder for folder in folders} - {""}
-    tops = {folder.partition("/")[0] for folder in own}
+    tops = {parts[0] for parts in own if parts}
     lone = [top for top in tops if top.lower() in SPLIT_NAMES]
-    if len(lone) == 1 and len(tops) > 1 and not any(f.startswith(f"{lone[0]}/") for f in own):
+    nested = {parts[0] for parts in own if len(parts) > 1}
+    if len(lone) == 1 and len(tops) > 1 and lone[0] not in nested:
         return frozenset(SPLIT_NAMES) - {lone[0].lower()}
     return frozenset(SPLIT_NAMES)
 

@@ -65,7 +65,7 @@ def _upload(workspace: Workspace) -> None:
             return
         if st.button(t("sources.look"), type="primary", key="upload_look",
                      disabled=jobs.running(), icon=":material/visibility:"):  # fmt: skip
-            kept = _kept(workspace.settings.raw, sent.name)
+            kept = _kept(workspace.settings.uploads, sent.name)
             try:
                 kept.parent.mkdir(parents=True, exist_ok=True)
                 with kept.open("wb") as out:
@@ -78,10 +78,10 @@ def _upload(workspace: Workspace) -> None:
             st.rerun()
 
 
-def _kept(raw: Path, name: str) -> Path:
+def _kept(folder: Path, name: str) -> Path:
     """Where what was sent is kept, beside what is there already."""
     safe = re.sub(r"[^\w. -]+", "-", name).strip(". ")[-120:] or "upload.zip"
-    folder, number = raw / ".uploads", 1
+    number = 1
     kept = folder / safe
     while kept.exists():
         number += 1

@@ -9,6 +9,7 @@ import streamlit as st
 
 from workbench.outcomes import Report
 from workbench.steps import tables
+from workbench.steps.forgetting import Forgetting
 from workbench.steps.screen import Screening
 from workbench.steps.workspace import Workspace
 from workbench.ui.jobs import Job
@@ -32,6 +33,8 @@ def result(job: Job) -> str:
                  seconds=number(got.seconds))  # fmt: skip
         damaged = t("sources.damaged", count=number(got.damaged)) if got.damaged else ""
         return " ".join([said, damaged, *map(sentences.said, got.notes)])
+    if isinstance(got, Forgetting):
+        return t("forget.done", items=number(got.items), images=number(got.images))
     if isinstance(got, Path):
         return t("sources.done_fetch", title=job.title, path=got)
     return t("sources.done_backup", size=number(int(str(got)) / 1e6), title=job.title)

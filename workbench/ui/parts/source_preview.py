@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
 from workbench.errors import WorkbenchError
 from workbench.licences import LICENCES
+from workbench.sources import descriptor
 from workbench.steps import mapping, recognising
 from workbench.steps.planning import Request, Take
 from workbench.steps.recognising import Seen
 from workbench.steps.workspace import Workspace
+from workbench.store import sources
 from workbench.ui import jobs, state
 from workbench.ui.parts import naming, source_cards
 from workbench.ui.text import number, sentences, t
@@ -29,7 +32,7 @@ def show(workspace: Workspace, request: Request) -> None:
         title.markdown(f"### {name}")
         if back.button(t("sources.back"), key="preview_back", width="stretch",
                        icon=":material/arrow_back:"):  # fmt: skip
-            _leave()
+            _leave(workspace, request)
         if seen is None:
             return
         _numbers(seen)
@@ -58,7 +61,12 @@ def _look(workspace: Workspace, request: Request) -> Seen | None:
     return seen
 
 
-def _leave() -> None:
+def _leave(workspace: Workspace, request: Request) -> None:
+    """Nothing was read: an archive that was sent for it is not kept either."""
+    sent = Path(request.target)
+    known = sources.targets(workspace.catalog).values()
+    if sent.is_relative_to(workspace.settings.uploads) and sent not in known:
+        sent.unlink(missing_ok=True)
     state.put("source_request", None)
     state.put("source_seen", None)
     st.rerun()
@@ -76,9 +84,10 @@ def _numbers(seen: Seen) -> None:
 
 def _choices(request: Request, seen: Seen) -> None:
     """Every choice is a new request; it is looked at anew at once."""
+    named = seen.crops or (seen.described and request.name is None)
     one, two, three = st.columns(3, vertical_alignment="bottom")
     name = one.text_input(t("sources.name"), value=seen.name, max_chars=64, key="seen_name",
-                          help=t("sources.name_help"), disabled=seen.described)  # fmt: skip
+                          help=t("sources.name_help"), disabled=named)  # fmt: skip
     layout = two.selectbox(
         t("sources.layout"), seen.layouts, key="seen_layout", help=t("sources.layout_help"),
         format_func=lambda one: t(f"sources.layout_{one}"),
@@ -87,7 +96,7 @@ def _choices(request: Request, seen: Seen) -> None:
         t("sources.licence"), [None, *LICENCES], key="seen_licence",
         index=0 if request.licence is None else [*LICENCES].index(request.licence) + 1,
         format_func=lambda one: LICENCES[one].title if one else _published(seen),
-        help=t("sources.licence_help"), disabled=seen.described,
+        help=t("sources.licence_help"),
     )  # fmt: skip
     four, five, six = st.columns(3, vertical_alignment="bottom")
     as_types = four.toggle(t("sources.as_types"), value=request.labels_as_types,
@@ -102,11 +111,21 @@ def _choices(request: Request, seen: Seen) -> None:
     wished = replace(
         request, labels_as_types=as_types, licence=licence, take=take, margin=margin,
         layout=request.layout if layout == seen.layout else layout,
-        name=request.name if name == seen.name or seen.crops else name,
+        name=request.name if name == seen.name or not _is_name(name) else name,
     )  # fmt: skip
     if wished != request:
         state.put("source_request", wished)
         st.rerun()
+
+
+def _is_name(name: str) -> bool:
+    """Whether it can name a source; if not, its sentence is shown and the name stays as it was."""
+    try:
+        descriptor.check_name(name.strip())
+    except WorkbenchError as error:
+        st.error(sentences.said(error))
+        return False
+    return True
 
 
 def _published(seen: Seen) -> str:
@@ -163,6 +182,8 @@ def _warnings(workspace: Workspace, seen: Seen) -> None:
     if seen.missing:
         said.append(t("sources.w_missing", count=number(len(seen.missing)),
                       example=source_cards.plain(seen.missing[0])))  # fmt: skip
+    if seen.namesake:
+        said.append(t("sources.w_namesake", name=seen.namesake))
     if seen.licence == source_cards.UNKNOWN:
         said.append(t("sources.w_licence"))
     if seen.unresolved:

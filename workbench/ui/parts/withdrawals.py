@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from workbench.errors import WorkbenchError
 from workbench.steps import forgetting
 from workbench.steps.forgetting import Forgetting, Wish
+from workbench.steps.progress import Progress
 from workbench.steps.workspace import Workspace
 from workbench.store import forgotten, sources
 from workbench.ui import jobs, state
+from workbench.ui.parts import stage
 from workbench.ui.text import number, sentences, t
 
 SCOPES = ("image", "uploads", "source")
@@ -18,9 +22,6 @@ SCOPES = ("image", "uploads", "source")
 
 def show(workspace: Workspace) -> None:
     """The form, what it would remove, and the record of what was removed."""
-    if said := state.get("forgotten_said", ""):
-        st.success(said)
-        state.put("forgotten_said", "")
     st.markdown(t("forget.what"))
     with st.container(border=True):
         scope = st.segmented_control(
@@ -31,6 +32,11 @@ def show(workspace: Workspace) -> None:
         if wish is not None:
             _foreseen(workspace, wish)
     _past(workspace)
+
+
+def _forget(workspace: Workspace, wish: Wish, author: str, _progress: Progress) -> Forgetting:
+    """As a job: no reading and no screening goes on meanwhile."""
+    return forgetting.forget(workspace, wish, author)
 
 
 def _wish(workspace: Workspace, scope: str) -> Wish | None:
@@ -64,10 +70,8 @@ def _foreseen(workspace: Workspace, wish: Wish) -> None:
         t("forget.go", count=number(foreseen.items)), type="primary", key="forget_go",
         disabled=not sure or jobs.running(), icon=":material/delete_forever:",
     ):  # fmt: skip
-        done = forgetting.forget(workspace, wish, state.author())
-        state.put("forgotten_said", t("forget.done", items=number(done.items),
-                                      images=number(done.images)))  # fmt: skip
-        st.rerun()
+        work = partial(_forget, workspace, wish, state.author())
+        stage.begin("forget", t("forget.job"), work)
 
 
 def _said(foreseen: Forgetting) -> None:

@@ -22,7 +22,7 @@ from workbench.ui.parts import (
 )
 from workbench.ui.text import number, t
 
-JOBS = ("ingest", "fetch", "screen", "backup")
+JOBS = ("ingest", "fetch", "screen", "backup", "forget")
 PARTS = ("read", "add", "unreadable", "forget")
 
 
