@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from workbench.errors import BadInput
+from workbench.settings import PROJECT
 from workbench.show import table
 from workbench.steps import ingest, status
 from workbench.steps.planning import Request
@@ -30,11 +31,18 @@ def everything(tmp_path_factory, real_data):
         for folder in sorted(p for p in (real_data / group).iterdir() if p.is_dir()):
             name = f"{group}/{folder.name}"
             try:
-                reports[name] = ingest.ingest(opened, Request(str(folder)))
+                reports[name] = ingest.ingest(opened, request(folder))
             except BadInput as error:
                 refused[name] = str(error)
     yield opened, reports, refused
     opened.catalog.close()
+
+
+def request(folder: Path) -> Request:
+    """A described source by its name, any other folder by its path."""
+    if (PROJECT / f"datasets/{folder.name}.toml").exists():
+        return Request(folder.name, root=folder)
+    return Request(str(folder))
 
 
 def files(folder: Path) -> int:
@@ -67,7 +75,7 @@ def test_ingest__again_reads_nothing_but_the_unreadable(everything, real_data):
     opened, reports, _ = everything
     before = status.status(opened.catalog).as_dict()
     for name, report in reports.items():
-        again = ingest.ingest(opened, Request(str(real_data / name)))
+        again = ingest.ingest(opened, request(real_data / name))
         assert again.counts["known"] == report.counts.total() - report.counts["unreadable"], name
 
     assert status.status(opened.catalog).as_dict() == before

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from tests import stored
@@ -87,10 +89,10 @@ def test_summaries__newer_word_of_a_pair_counts(catalog):
     assert not any(s.checked for s in groups.summaries(catalog))
 
 
-def test_totals__superfluous_are_the_items_beyond_one(catalog):
+def test_totals__groups_of_each_kind(catalog):
     found = groups.totals(catalog)
 
-    assert (found.near, found.exact, found.contradictory, found.superfluous) == (2, 1, 0, 3)
+    assert (found.near, found.exact, found.contradictory) == (2, 1, 0)
 
 
 @pytest.mark.parametrize(
@@ -148,3 +150,34 @@ def test_summaries__two_people_who_contradict_each_other_are_shown(catalog):
     say(catalog, "label", "e", value="metal")
 
     assert ids(s for s in groups.summaries(catalog) if s.contradictory) == ["d"]
+
+
+def test_naive_leak__is_what_drawing_gives(catalog):
+    groups_of = [2, 2, 2, 1]  # files a group: a twice, b with c, d with e, f alone
+    rng = random.Random(5)
+    test = leaked = 0
+    for _ in range(20_000):
+        for size in groups_of:
+            drawn = [rng.random() < groups.NAIVE_TRAIN for _ in range(size)]
+            test += drawn.count(False)
+            leaked += drawn.count(False) if any(drawn) else 0
+
+    assert groups.naive_leak(catalog) == pytest.approx(leaked / test, abs=0.01)
+
+
+def split(catalog, name, part, source="s"):
+    with catalog.writing() as cursor:
+        cursor.execute("update item set split = ? where image_id = ? and source_name = ?",
+                       [part, stored.image_id(name), source])  # fmt: skip
+
+
+def test_chosen__groups_across_published_splits_of_one_source(catalog):
+    split(catalog, "b", "train")
+    split(catalog, "c", "test")
+    split(catalog, "d", "train")
+    split(catalog, "e", "train")
+    split(catalog, "a", "train")
+    split(catalog, "a", "test", "other")
+
+    assert ids(groups.chosen(catalog, Wanted(leaking=True))) == ["b"]
+    assert groups.totals(catalog).leaking == 1

@@ -23,19 +23,25 @@ class Wanted:
     Attributes:
         across: only groups whose items lie in more than one source.
         unchecked: only groups that wait for an answer: without near groups that people
-            confirmed, and without exact copies of one label unless they are asked for.
+            confirmed, and without exact copies of one label unless they or leaks are asked for.
+        leaking: only groups that lie in two published splits of one source.
         without: ids of groups that somebody put off.
     """
 
     kind: str = "all"
     across: bool = False
     unchecked: bool = False
+    leaking: bool = False
     without: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A group in numbers; `reach` is its largest distance to its centre (both hashes, bits)."""
+    """A group in numbers.
+
+    `reach` is its largest distance to its centre (both hashes, bits); `leaking`: a source
+    published it in two of its splits.
+    """
 
     group_id: str
     items: int
@@ -44,6 +50,7 @@ class Summary:
     reach: int
     contradictory: bool
     checked: bool
+    leaking: bool = False
 
     @property
     def kind(self) -> str:
@@ -102,12 +109,20 @@ class Group:
 
 @dataclass(frozen=True)
 class Totals:
-    """All groups in numbers; `superfluous` counts the items beyond one a group."""
+    """All groups in numbers.
+
+    `leaking` counts the groups that a source published in two of its splits; `leak` is the share
+    of test files that a naive split leaves with a copy in train (`naive_leak`).
+    """
 
     contradictory: int
     near: int
     exact: int
-    superfluous: int
+    leaking: int
+    leak: float
+
+
+NAIVE_TRAIN = 0.7
 
 
 def summaries(catalog: Catalog) -> tuple[Summary, ...]:
@@ -122,8 +137,21 @@ def totals(catalog: Catalog) -> Totals:
         contradictory=sum(s.contradictory for s in found),
         near=sum(s.images > 1 for s in found),
         exact=sum(s.images == 1 for s in found),
-        superfluous=sum(s.items - 1 for s in found),
+        leaking=sum(s.leaking for s in found),
+        leak=naive_leak(catalog),
     )
+
+
+def naive_leak(catalog: Catalog, train: float = NAIVE_TRAIN) -> float:
+    """Expected share of test files with a copy in train, were files dealt out one by one.
+
+    A file in a group of k has one with probability 1 - (1 - train)^(k - 1): each of its k - 1
+    copies misses train with 1 - train. The mean over all readable files, 0 to 1; nothing is drawn.
+    """
+    groups = summaries(catalog)
+    files = catalog.remember("readable_files", lambda: _readable(catalog))
+    leaked = sum(each.items * (1 - (1 - train) ** (each.items - 1)) for each in groups)
+    return leaked / files if files else 0.0
 
 
 def chosen(catalog: Catalog, wanted: Wanted) -> list[Summary]:
@@ -158,10 +186,10 @@ def details(catalog: Catalog, asked: Sequence[Summary]) -> list[Group]:
 def _is_wanted(each: Summary, wanted: Wanted) -> bool:
     if wanted.across and each.sources < 2:
         return False
-    if each.group_id in wanted.without:
+    if each.group_id in wanted.without or (wanted.leaking and not each.leaking):
         return False
     settled = each.checked or (each.images == 1 and wanted.kind != "exact")
-    if wanted.unchecked and settled and not each.contradictory:
+    if wanted.unchecked and settled and not (each.contradictory or wanted.leaking):
         return False
     return wanted.kind in {"all", each.kind} or (
         wanted.kind == "contradictory" and each.contradictory
@@ -180,6 +208,7 @@ def _summaries(catalog: Catalog) -> tuple[Summary, ...]:
             ),
             placed as (
                 select coalesce(d.group_id, i.image_id) as group_id, i.image_id, i.source_name,
+                       i.split,
                        coalesce(d.phash_distance + d.dhash_distance, 0) as far
                 from present_item i semi join picked p on p.image_id = i.image_id
                 left join duplicate_member d on d.image_id = i.image_id
@@ -189,6 +218,10 @@ def _summaries(catalog: Catalog) -> tuple[Summary, ...]:
                 select group_id, count(*) as items, count(distinct image_id) as images,
                        count(distinct source_name) as sources, max(far) as reach
                 from placed group by 1 having count(*) > 1
+            ),
+            leaking as (
+                select distinct group_id from placed
+                group by group_id, source_name having count(distinct split) > 1
             ),
             undecided as (
                 select image_id, conflict from image_label
@@ -216,8 +249,10 @@ def _summaries(catalog: Catalog) -> tuple[Summary, ...]:
             ),
             checked as (select group_id, count(*) as images from seen group by 1)
             select s.group_id, s.items, s.images, s.sources, s.reach,
-                   c.group_id is not null, coalesce(k.images, 0) >= s.images
+                   c.group_id is not null, coalesce(k.images, 0) >= s.images,
+                   l.group_id is not null
             from sized s left join contradictory c on c.group_id = s.group_id
+            left join leaking l on l.group_id = s.group_id
             left join checked k on k.group_id = s.group_id
             order by c.group_id is null, s.images = 1, s.reach desc, s.items desc, s.group_id
             """
@@ -225,6 +260,18 @@ def _summaries(catalog: Catalog) -> tuple[Summary, ...]:
         .fetchall()
     )
     return tuple(Summary(*row) for row in rows)
+
+
+def _readable(catalog: Catalog) -> int:
+    row = (
+        catalog.cursor()
+        .execute(
+            "select count(*) from present_item where image_id is not null "
+            "and image_id not in (select image_id from damaged)"
+        )
+        .fetchone()
+    )
+    return int(row[0]) if row else 0
 
 
 def _members(catalog: Catalog, group_ids: Sequence[str]) -> list[tuple[str, str, int, int, int]]:

@@ -12,6 +12,8 @@ from workbench.store import duplicates
 from workbench.ui.parts import groups
 from workbench.ui.text import texts
 
+# Two files of each of two groups, all four files there are: each copy misses train with 0.3.
+LEAK = {"fr": "70,0\u202f%", "en": "70.0%"}
 A, B, C = (stored.image_id(name) for name in "abc")
 
 
@@ -53,7 +55,7 @@ def test_page__headline(open_view, copies, language):
     app = open_view("duplicates", language)
 
     assert not app.exception
-    assert [m.value for m in app.metric] == ["1", "1", "1", "2"]
+    assert [m.value for m in app.metric] == [LEAK[language], "1", "1", "1"]
 
 
 def test_page__exact_copies_wait_for_nothing(open_view, copies):
@@ -68,7 +70,7 @@ def test_label__is_written_for_all_members(open_view, copies):
 
     assert stored.one(copies, "select count(*) from decision where kind = 'label'") == 2
     assert stored.one(copies, "select any_value(author) from decision") == "Léa"
-    assert app.metric[0].value == "0"
+    assert app.metric[1].value == "0"
 
 
 def test_not_the_same__dissolves_the_group(open_view, copies):

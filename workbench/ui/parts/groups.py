@@ -151,6 +151,9 @@ def _badges(group: Group) -> None:
         if each.images > 1:
             st.badge(t(f"duplicates.like_{likeness(each.reach)}"), color="gray",
                      help=t("duplicates.like_help"))  # fmt: skip
+        if each.leaking:
+            st.badge(t("duplicates.leaks"), color="orange", icon=":material/call_split:",
+                     help=t("duplicates.leaking_help"))  # fmt: skip
         if each.checked:
             st.badge(t("duplicates.checked"), color="green", icon=":material/check:")
 
