@@ -98,18 +98,18 @@ def test_missing__taco_without_its_pictures(real_data):
 def test_cut__every_drink_is_cut_once(drinks, tmp_path):
     there = list(read(voc, drinks).values())
     plan, report = planned(drinks.root, there, 0.1), Report("drinks-crops")
-    made = crops.cut(plan, tmp_path / "crops", report, silent).found
+    made = crops.cut(plan, tmp_path / "crops", report, silent)[0].found
 
     assert len(made) == sum(len(file.boxes) for file in there)
     assert report.outcomes == []
-    assert crops.cut(plan, tmp_path / "crops", report, silent).found == made
+    assert crops.cut(plan, tmp_path / "crops", report, silent)[0].found == made
 
 
 def test_cut__crop_shows_what_is_in_the_box(drinks, tmp_path):
     """The crop's pixels are the picture's pixels in the box, upright as the box was drawn."""
     file = read(voc, drinks)["JPEGImages/1018.jpg"]
     plan = planned(drinks.root, [file], 0.0)
-    [made] = crops.cut(plan, tmp_path, Report("drinks-crops"), silent).found
+    [made] = crops.cut(plan, tmp_path, Report("drinks-crops"), silent)[0].found
     with Image.open(tmp_path / made.path) as crop, Image.open(drinks.root / file.path) as whole:
         expected = np.asarray(whole.crop((254, 440, 386, 549)), dtype=int)
         apart = np.abs(np.asarray(crop, dtype=int) - expected)

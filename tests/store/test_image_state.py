@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests import stored
-from workbench.records import Measurement
+from workbench.records import CheckRule, Measurement
 from workbench.store import decisions, items, measurements
 
 
@@ -279,3 +279,40 @@ def test_group_order__a_kept_image_without_a_label_does_not_hide_its_twin(catalo
     stored.decide(catalog, a, "keep")
 
     assert stored.state(catalog, b, "usable") is True
+
+
+def kept_of(catalog, *names):
+    """Which of the images of one group is kept."""
+    stored.group(catalog, *(stored.image_id(name) for name in names))
+    [one] = [n for n in names if not stored.state(catalog, stored.image_id(n), "duplicate")]
+    return one
+
+
+def test_group_order__an_allowed_licence_before_pixels(catalog):
+    stored.source(catalog, "free", ("share", "commercial"))
+    stored.source(catalog, "unknown")
+    stored.image(catalog, "small", "glass", source_name="free", side=50)
+    stored.image(catalog, "large", "glass", source_name="unknown", side=500)
+
+    assert kept_of(catalog, "large", "small") == "small"
+
+
+def test_group_order__a_reviewed_label_before_a_licence(catalog):
+    stored.source(catalog, "free", ("share",))
+    stored.source(catalog, "unknown")
+    stored.image(catalog, "a", "glass", source_name="free")
+    b = stored.image(catalog, "b", "glass", source_name="unknown")
+    stored.decide(catalog, b, "label", "glass")
+
+    assert kept_of(catalog, "a", "b") == "b"
+
+
+def test_group_order__of_equal_size_the_sharper(catalog):
+    stored.source(catalog)
+    rule = CheckRule("blurry", "below", 9.0, 0.0, 100.0, True)
+    measurements.sync_rules(catalog, [rule])
+    for name, sharpness in (("a", 20.0), ("b", 60.0)):
+        identity = stored.image(catalog, name, "glass")
+        measurements.add(catalog, [Measurement(identity, "blurry", sharpness)])
+
+    assert kept_of(catalog, "a", "b") == "b"

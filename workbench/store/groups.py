@@ -70,12 +70,18 @@ class Place:
 
 @dataclass(frozen=True)
 class Member:
-    """An image of a group; `place` 1 is the one that is kept."""
+    """An image of a group; `place` 1 is the one that is kept.
+
+    `uses` counts what the licences of its places allow at most, 0 to 3; `sharpness` is the value
+    of the check `blurry`, None before it was measured.
+    """
 
     image_id: str
     place: int
     phash_distance: int
     dhash_distance: int
+    uses: int | None
+    sharpness: float | None
     checked: bool
     places: tuple[Place, ...]
     type_id: str | None
@@ -167,15 +173,15 @@ def details(catalog: Catalog, asked: Sequence[Summary]) -> list[Group]:
     near = _members(catalog, group_ids)
     image_ids = [row[1] for row in near]
     alone = [name for name in group_ids if name not in {row[0] for row in near}]
-    rows = near + [(name, name, 1, 0, 0) for name in alone]
+    rows = near + [(name, name, 1, 0, 0, None, None) for name in alone]
     labels = _labels(catalog, image_ids + alone)
     places = _places(catalog, image_ids + alone)
     same = _same(catalog, image_ids)
     by_group: dict[str, list[Member]] = defaultdict(list)
-    for group_id, image_id, place, phash, dhash in rows:
+    for group_id, image_id, place, phash, dhash, uses, sharpness in rows:
         if image_id in labels:
             by_group[group_id].append(
-                Member(image_id, place, phash, dhash, image_id in same,
+                Member(image_id, place, phash, dhash, uses, sharpness, image_id in same,
                        places.get(image_id, ()), *labels[image_id])
             )  # fmt: skip
     # A group may have gone since it was counted: another person's answer, a source read again.
@@ -274,11 +280,11 @@ def _readable(catalog: Catalog) -> int:
     return int(row[0]) if row else 0
 
 
-def _members(catalog: Catalog, group_ids: Sequence[str]) -> list[tuple[str, str, int, int, int]]:
-    """(group, image, place, distances) of near groups, in the order in which they are kept."""
+def _members(catalog: Catalog, group_ids: Sequence[str]) -> list[tuple[Any, ...]]:
+    """(group, image, place, distances, uses, sharpness) of near groups, the kept one first."""
     return _of(
         catalog,
-        "select group_id, image_id, place, phash_distance, dhash_distance "
+        "select group_id, image_id, place, phash_distance, dhash_distance, uses, sharpness "
         "from group_order where group_id in ({ids}) order by group_id, place",
         group_ids,
     )

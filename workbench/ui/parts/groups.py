@@ -35,7 +35,8 @@ STYLE = """
 # The first line that tells two members apart is why the first of them is kept; the order is
 # that of the view `group_order`.
 WHY: tuple[str, ...] = (
-    "rejected", "held_back", "conflict", "chosen", "reviewed", "unlabelled", "larger", "heavier",
+    "rejected", "held_back", "conflict", "unlabelled", "chosen", "reviewed", "licensed", "larger",
+    "sharper", "heavier",
 )  # fmt: skip
 
 
@@ -48,7 +49,9 @@ def why(kept: Member, other: Member) -> str:
         "chosen": kept.chosen,
         "reviewed": kept.reviewed and not other.reviewed,
         "unlabelled": other.type_id is None and kept.type_id is not None,
+        "licensed": (kept.uses or 0) > (other.uses or 0),
         "larger": kept.width * kept.height > other.width * other.height,
+        "sharper": (kept.sharpness or 0) > (other.sharpness or 0),
         "heavier": kept.bytes > other.bytes,
     }
     return next((name for name in WHY if better[name]), "first")
